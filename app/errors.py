@@ -1,0 +1,17 @@
+"""Errors of the application. Every message is one sentence for a person: what happened, and what to do."""
+
+
+class AppError(Exception):
+    """Root of the application's errors."""
+
+
+class BadInput(AppError):
+    """What was typed or passed cannot be used."""
+
+
+class GateFailed(AppError):
+    """De-identification did not succeed, so the text must not be processed."""
+
+
+class ModelError(AppError):
+    """Root of the model client's errors; `app.llm.errors` holds its branches."""

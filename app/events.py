@@ -1,0 +1,158 @@
+"""What an answer is made of, as it happens. The page, the API, the command line and the evaluation know
+nothing else of the flow: they read these events in order and never parse text for meaning.
+
+The order is: Redacted, Evidence, then Thinking and Answer in pieces, Checked, and Done at the very end.
+Degraded may come anywhere before Done and says which rung of the ladder the answer now stands on.
+Refused and Failed take the place of Answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from indexes.types import Hit, Situation, Status
+
+
+class Rung(StrEnum):
+    """The ladder of promise 7, from the full answer down to a person."""
+
+    FULL = "full"
+    NO_RERANK = "no_rerank"
+    LEXICAL_ONLY = "lexical_only"
+    EXTRACTS = "extracts"
+    PERSON = "person"
+
+
+class RefusalKind(StrEnum):
+    """Why there is no answer from the documents; each has its own honest text."""
+
+    NO_EVIDENCE = "no_evidence"
+    EMERGENCY = "emergency"
+    SELF_HARM = "self_harm"
+    DIAGNOSIS = "diagnosis"
+    FRAUD = "fraud"
+    OFF_TOPIC = "off_topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """One thing that the gate took out: its type, its offsets in what was typed, what stands there now."""
+
+    type: str
+    start: int
+    end: int
+    placeholder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """The question as everything downstream sees it."""
+
+    text: str
+    redactions: tuple[Redaction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered source of an answer, with the words quoted from it and whether they stand in it verbatim.
+
+    `start` and `end` are the offsets of `quote` in the passage's text, equal when nothing is quoted.
+    """
+
+    n: int
+    hit: Hit
+    status: Status
+    quote: str = ""
+    start: int = 0
+    end: int = 0
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """How the evidence was found: what was searched, what was filtered out and why, in people's words."""
+
+    searched: tuple[str, ...]
+    filtered: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The passages an answer may rest on, numbered from 1, for the situation it assumed."""
+
+    citations: tuple[Citation, ...]
+    situation: Situation
+    trail: Trail
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """A piece of the model's reasoning: shown apart, never quoted, never stored, never re-sent."""
+
+    text: str
+    done: bool = False
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A piece of the answer; the pieces joined are the whole answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """One sentence of the answer and what the proof says of it: verified, weak, unsupported or no_claim."""
+
+    text: str
+    cites: tuple[int, ...]
+    verdict: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The proof of the whole answer; `citations` are those the answer uses, with their quotations."""
+
+    sentences: tuple[CheckedSentence, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """There is no answer, for this reason; `text` says so to the person."""
+
+    kind: RefusalKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Degraded:
+    """The answer stands on a lower rung than it could; `reason` says why in one sentence."""
+
+    rung: Rung
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something is broken, which is not the same as having found nothing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The end, with the milliseconds each stage took."""
+
+    mode: str
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+Event = (
+    Redacted | Evidence | Thinking | Answer | Checked | Refused | Degraded | Failed | Done
+)

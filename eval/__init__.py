@@ -1,0 +1,1 @@
+"""Question sets with gold clauses, metrics, and the report."""

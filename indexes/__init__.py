@@ -1,0 +1,1 @@
+"""The shared vocabulary, vectors, the two Qdrant engines and the retriever."""

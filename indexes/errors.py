@@ -1,0 +1,21 @@
+"""Errors of the index. Every message is one sentence for a person: what happened, and what to do."""
+
+
+class IndexesError(Exception):
+    """Root of the index's errors."""
+
+
+class IndexMissing(IndexesError):
+    """There is no index yet."""
+
+
+class IndexMismatch(IndexesError):
+    """The index was built with another embedding model or layout."""
+
+
+class IndexUnavailable(IndexesError):
+    """The index cannot be reached or read."""
+
+
+class EmbedderUnavailable(IndexesError):
+    """The embedding model cannot be loaded."""
