@@ -37,12 +37,15 @@ class Validity:
 
     `valid_from` and `valid_to` are its first and last day, both included; None is open or unknown.
     `declared` is what the manifest or the text says of it, irrespective of a day.
-    `replaced_by` is the `doc` of its successor. `basis` holds the words all this was read from.
+    `amended` is the day of this very text where that is later than the first day and the text before it is
+    not among the documents. `replaced_by` is the `doc` of its successor. `basis` holds the words all this
+    was read from.
     """
 
     valid_from: date | None = None
     valid_to: date | None = None
     declared: Status = Status.UNKNOWN
+    amended: date | None = None
     replaced_by: str = ""
     basis: str = ""
 
@@ -56,6 +59,8 @@ class Validity:
             return Status.SUPERSEDED if self.replaced_by else Status.DOUBTFUL
         if self.declared in (Status.SNAPSHOT, Status.DOUBTFUL, Status.HISTORICAL):
             return self.declared
+        if self.amended and day < self.amended:
+            return Status.DOUBTFUL
         known = self.valid_from or self.valid_to or self.declared is Status.IN_FORCE
         return Status.IN_FORCE if known else Status.UNKNOWN
 
@@ -66,7 +71,9 @@ class Document:
 
     `doc` is the path relative to the ingested root, with forward slashes. `version` is the content hash
     that identifies this reading of it. `authority` orders issuers: a higher number prevails (see
-    `ingest.validity`). `doubts` are sentences for a person to look into.
+    `ingest.validity`). `stated` is its validity by its own words and the manifest, `validity` the same in the
+    light of the other documents. `relations` are (relation, title) pairs its text states: replaces,
+    implements. `doubts` are sentences for a person to look into.
     """
 
     doc: str
@@ -80,7 +87,9 @@ class Document:
     authority: int = 0
     populations: tuple[str, ...] = ()
     published: date | None = None
+    stated: Validity = field(default_factory=Validity)
     validity: Validity = field(default_factory=Validity)
+    relations: tuple[tuple[str, str], ...] = ()
     source: str = ""
     licence: str = ""
     pages: int = 0
@@ -108,6 +117,8 @@ class Passage:
 
     `ordinal` counts the clauses of the document from 0, `part` the parts of one clause from 0.
     `header` (title, number, region, clause) is embedded in front of `text` but never quoted as the rule.
+    `asked` are everyday questions that the clause answers, written by a machine: they help to find it and
+    are never shown, quoted or counted as evidence.
     """
 
     id: str
@@ -118,21 +129,21 @@ class Passage:
     ordinal: int
     part: int = 0
     parts: int = 1
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is known of the person that a rule may depend on; every field may be unknown (empty or None).
+    """What is known of the person that a rule may depend on; every field but the day may be unknown.
 
-    `as_of` is the day for which rules are asked. `stated` names the fields that the person's own words or
-    choices gave, so that an answer can say what it assumed.
+    `regions` has one entry, or several when a question compares them. `as_of` is the day for which rules
+    are asked. `stated` names the fields that the question itself gave, so that an answer can say what it
+    took from the profile and what it assumed.
     """
 
-    region: str = ""
+    as_of: date
+    regions: tuple[str, ...] = ()
     population: str = ""
-    as_of: date | None = None
-    age_band: str = ""
-    sex: str = ""
     stated: frozenset[str] = frozenset()
 
 

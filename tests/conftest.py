@@ -1,0 +1,16 @@
+"""The network is closed to every test: nothing but this machine's loopback can be reached."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only() -> None:
+    socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
