@@ -1,0 +1,79 @@
+"""Everyday questions for clauses: machine-written help for finding a rule, never the rule itself.
+
+They are kept in JSON-lines files, one object a clause: `doc`, `anchor` (the first words of the clause or of
+one of its paragraphs, verbatim but for white space and marks), `questions`, and optionally `clause` and
+`summary`. They are matched by document and anchor.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from indexes.types import Clause
+from ingest.errors import IngestError
+
+_MARKS = re.compile(r"[\s*_#>`|\u3000\ufeff]+|<[^>]*>|\]\([^)]*\)|[\[\]]")
+_ANCHOR = 24
+"""Characters of an anchor that must agree; longer ones may run over a table cell or a footnote."""
+
+
+class Enrichment:
+    """The everyday questions at hand, by document and anchor."""
+
+    def __init__(self, rows: Iterable[dict[str, object]] = ()) -> None:
+        self._rows: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
+        for row in rows:
+            questions = row.get("questions")
+            assert isinstance(questions, list), row.get("doc")
+            anchor = folded(str(row["anchor"]))[:_ANCHOR]
+            self._rows[str(row["doc"])].append((anchor, str(row.get("clause", "")), tuple(map(str, questions))))
+
+    def questions(self, doc: str, clause: Clause) -> tuple[str, ...]:
+        """Return the everyday questions whose anchor stands in this clause of `doc`."""
+        text = folded(clause.text)
+        found: dict[str, None] = {}
+        for anchor, label, questions in self._rows.get(doc, ()):
+            if anchor in text and (not label or not clause.label or _agrees(label, clause)):
+                found |= dict.fromkeys(questions)
+        return tuple(found)
+
+
+def read(folders: Iterable[Path]) -> Enrichment:
+    """Return the enrichment in all *.jsonl files of these folders; a folder that is missing gives none."""
+    rows: list[dict[str, object]] = []
+    for folder in folders:
+        for file in sorted(folder.glob("*.jsonl")):
+            rows.extend(_rows(file))
+    return Enrichment(rows)
+
+
+def folded(text: str) -> str:
+    """Return `text` without white space and marks, in one width: the form in which anchors are compared."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _agrees(label: str, clause: Clause) -> bool:
+    """Tell whether a label fits a clause, so that an anchor quoted in another article does not match."""
+    if not re.match(r"第.+条", label):
+        return True
+    return folded(label) == folded(clause.label)
+
+
+def _rows(file: Path) -> Iterable[dict[str, object]]:
+    with file.open(encoding="utf-8") as f:
+        for number, line in enumerate(f, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                row["doc"], row["anchor"], row["questions"]
+            except (json.JSONDecodeError, KeyError, TypeError) as e:
+                raise IngestError(
+                    f"Line {number} of {file} is not a JSON object with doc, anchor and questions; mend or remove it."
+                ) from e
+            yield row
