@@ -2,7 +2,8 @@
 nothing else of the flow: they read these events in order and never parse text for meaning.
 
 The order is: Redacted, Evidence, then Thinking and Answer in pieces, Checked, and Done at the very end.
-Degraded may come anywhere before Done and says which rung of the ladder the answer now stands on.
+Degraded may come anywhere before Done and says which rung of the ladder the answer now stands on; one to
+EXTRACTS withdraws every piece of an Answer before it, and what follows is the answer.
 Refused and Failed take the place of Answer.
 """
 
@@ -56,26 +57,32 @@ class Redacted:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered source of an answer, with the words quoted from it and whether they stand in it verbatim.
+    """A numbered source of an answer and the words quoted from it.
 
-    `start` and `end` are the offsets of `quote` in the passage's text, equal when nothing is quoted.
+    `spans` are half-open offsets of the quotations in the passage's text, in order; `verified` says that the
+    proof found what is said with this number in the passage.
     """
 
     n: int
     hit: Hit
     status: Status
-    quote: str = ""
-    start: int = 0
-    end: int = 0
+    spans: tuple[tuple[int, int], ...] = ()
     verified: bool = False
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The quoted words, verbatim."""
+        return tuple(self.hit.passage.text[start:end] for start, end in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """How the evidence was found: what was searched, what was filtered out and why, in people's words."""
+    """How the evidence was found, step by step, each a sentence for a person: what was searched and with
+    which words, what was filtered out and why, what has been replaced by what.
+    """
 
-    searched: tuple[str, ...]
-    filtered: tuple[str, ...]
+    searched: tuple[str, ...] = ()
+    filtered: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -86,6 +93,13 @@ class Evidence:
     citations: tuple[Citation, ...]
     situation: Situation
     trail: Trail
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The model is busy with others; `place` 1 is next."""
+
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +167,4 @@ class Done:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
 
-Event = (
-    Redacted | Evidence | Thinking | Answer | Checked | Refused | Degraded | Failed | Done
-)
+Event = Redacted | Evidence | Waiting | Thinking | Answer | Checked | Refused | Degraded | Failed | Done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -59,12 +60,10 @@ class SentenceEmbedder:
         self._name, self._device, self._download = model, device, download
         self._languages = frozenset(languages) or _SPEAKS.get(model)
 
-    @property
+    @cached_property
     def dimension(self) -> int:
-        """Length of a vector."""
-        size = self._model.get_embedding_dimension()
-        assert size, self._name
-        return int(size)
+        """Length of a vector, read from the model's own files, or asked of the loaded model."""
+        return _stated_dimension(self._folder) or int(self._model.get_embedding_dimension() or 0)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -134,6 +133,23 @@ class SentenceEmbedder:
         array: Dense = np.asarray(vectors, dtype=np.float32)
         array /= np.maximum(np.linalg.norm(array, axis=1, keepdims=True), 1e-12)
         return array
+
+
+def _stated_dimension(folder: Path) -> int | None:
+    """Return the length of a vector by the last module's configuration, without loading any weights."""
+    try:
+        modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        for module in reversed(modules):
+            config = folder / module["path"] / "config.json"
+            stated = (
+                json.loads(config.read_text(encoding="utf-8")) if module["path"] and config.is_file() else {}
+            )
+            for key in ("out_features", "word_embedding_dimension", "embedding_dimension"):
+                if isinstance(stated.get(key), int):
+                    return int(stated[key])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return None
 
 
 def _from_hub_cache(name: str, download: bool) -> Path:

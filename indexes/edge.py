@@ -21,7 +21,7 @@ import qdrant_edge as edge
 
 from indexes import codec
 from indexes.engine import Point, Reader, Writer
-from indexes.errors import IndexMismatch, IndexMissing, IndexUnavailable
+from indexes.errors import MISMATCH, IndexMismatch, IndexMissing, IndexUnavailable
 from indexes.types import Document, Passage
 from indexes.vectors import Layout, Query, Scored, Sparse, Where
 
@@ -187,10 +187,7 @@ class EdgeWriter:
         assert self._base
         layout, documents = _read_register(self._folder / self._base)
         if difference := layout.difference(self._layout):
-            raise IndexMismatch(
-                f"The index was built differently ({difference}); "
-                "run `mingbai ingest` with --rebuild to build it anew, or restore that setting."
-            )
+            raise IndexMismatch(MISMATCH.format(difference=difference))
         with _disk_errors(self._folder):
             shutil.copytree(self._folder / self._base, self._staging)
             self._shard = _load(self._staging / "shard")

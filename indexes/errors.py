@@ -19,3 +19,9 @@ class IndexUnavailable(IndexesError):
 
 class EmbedderUnavailable(IndexesError):
     """The embedding model cannot be loaded."""
+
+
+MISMATCH = (
+    "The index was built differently ({difference}); "
+    "run `mingbai ingest` with --rebuild to build it anew, or restore that setting."
+)

@@ -19,7 +19,7 @@ from qdrant_client.http.exceptions import ApiException, ResponseHandlingExceptio
 
 from indexes import codec
 from indexes.engine import Point, Reader, Writer
-from indexes.errors import IndexMismatch, IndexMissing, IndexUnavailable
+from indexes.errors import MISMATCH, IndexMismatch, IndexMissing, IndexUnavailable
 from indexes.types import Document, Passage
 from indexes.vectors import Layout, Query, Scored, Sparse, Where
 
@@ -113,10 +113,7 @@ class ServerWriter:
             self._collection = self._old
             self._edition, existing, documents = _read_register(client, self._old)
             if difference := existing.difference(layout):
-                raise IndexMismatch(
-                    f"The index was built differently ({difference}); "
-                    "run `mingbai ingest` with --rebuild to build it anew, or restore that setting."
-                )
+                raise IndexMismatch(MISMATCH.format(difference=difference))
             self._documents = dict(documents)
         else:
             self._collection = f"{alias}-{time.time_ns():x}"

@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from indexes.dense import PACKAGED
 
+SHIPPED_THESAURUS = Path(__file__).resolve().parent.parent / "corpus" / "thesaurus"
+
 
 class IndexSettings(BaseSettings):
     """Where the index lives and what embeds its passages."""
@@ -38,4 +40,8 @@ class IndexSettings(BaseSettings):
     )
     embed_download: bool = Field(
         False, description="Allow one download of the embedding model from the model hub; never at run time."
+    )
+    thesaurus: Path = Field(
+        SHIPPED_THESAURUS,
+        description="Folder of everyday words and the words of rules (*.tsv), for staff to edit.",
     )

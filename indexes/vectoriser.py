@@ -4,59 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from indexes import lexical
 from indexes.dense import Embedder
 from indexes.engine import Point
+from indexes.static import StaticEmbedder
 from indexes.types import Passage
 from indexes.vectors import Dense, Layout, Query, Sparse
 
-DENSE = "dense"
 TEXT = "text"
+"""BM25 over the clause with its header."""
 ASKED = "asked"
+"""BM25 over the clause's everyday questions."""
+STATIC = "static"
+"""Static embedding of the clause with its header."""
+STATIC_ASKED = "static_asked"
+"""Mean static embedding of the clause's everyday questions."""
+DENSE = "dense"
+"""Embedding by the sentence-transformers model, for passages in a language that it reads."""
 
 LEXICAL_EDITION = "bm25-1"
 """Raised whenever terms or weights change, so that an index of the old kind is rebuilt."""
 
 
 class Vectoriser:
-    """Makes the vectors of an index: dense where the embedder reads the language, BM25 over the clause with
-    its header, and BM25 over its everyday questions.
-    """
+    """Makes the vectors of an index and of the questions asked of it."""
 
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+    def __init__(self, embedder: Embedder, static: StaticEmbedder) -> None:
+        self._embedder, self._static = embedder, static
 
     @property
     def layout(self) -> Layout:
         """What an index filled by this vectoriser holds."""
+        size = self._static.dimension
         return Layout(
-            {DENSE: self._embedder.dimension},
+            {DENSE: self._embedder.dimension, STATIC: size, STATIC_ASKED: size},
             (TEXT, ASKED),
-            {"the embedding model": self._embedder.fingerprint, "the word index": LEXICAL_EDITION},
+            {
+                "the embedding model": self._embedder.fingerprint,
+                "the static model": self._static.fingerprint,
+                "the word index": LEXICAL_EDITION,
+            },
         )
 
     def wants_dense(self, passage: Passage) -> bool:
-        """Tell whether the passage gets a dense vector."""
+        """Tell whether the passage gets a vector by the sentence-transformers model."""
         return self._embedder.speaks(passage.document.lang)
 
     def dense(self, texts: Sequence[str]) -> Dense:
-        """Embed texts of passages, shape (len(texts), dimension)."""
+        """Embed texts of passages by the sentence-transformers model, shape (len(texts), dimension)."""
         return self._embedder.documents(texts)
 
-    def point(self, passage: Passage, dense: Dense | None) -> Point:
-        """Return the point of a passage with the dense vector made of `embedded_text(passage)`."""
+    def points(self, passages: Sequence[Passage], dense: Mapping[str, Dense]) -> list[Point]:
+        """Return the points of passages; `dense` holds vectors made of `embedded_text` by passage id."""
+        static = self._static.encode([embedded_text(p) for p in passages])
+        asked = iter(self._static.encode([question for p in passages for question in p.asked]))
+        return [
+            self._point(p, static[n], [next(asked) for _ in p.asked], dense.get(p.id))
+            for n, p in enumerate(passages)
+        ]
+
+    def queries(
+        self, question: str, lang: str, terms: Mapping[str, float], own: Mapping[str, float]
+    ) -> list[Query]:
+        """Return the searches of a question.
+
+        `terms` are its weighted words with those of rules added, which is how clauses are searched; `own`
+        are the person's words alone, which is how everyday questions are searched.
+        """
+        queries = []
+        if terms:
+            queries += [Query(TEXT, lexical.query_vector(terms)), Query(ASKED, lexical.query_vector(own))]
+        (static,) = self._static.encode([question])
+        if static.any():
+            queries += [Query(STATIC, static), Query(STATIC_ASKED, static)]
+        if self._embedder.speaks(lang):
+            queries.append(Query(DENSE, self._embedder.query(question)))
+        return queries
+
+    def _point(self, passage: Passage, static: Dense, asked: Sequence[Dense], dense: Dense | None) -> Point:
+        vectors: dict[str, Dense] = {STATIC: static}
         sparse: dict[str, Sparse] = {TEXT: lexical.document_vector(embedded_text(passage))}
         if passage.asked:
+            vectors[STATIC_ASKED] = np.mean(asked, axis=0)
             sparse[ASKED] = lexical.document_vector("\n".join(passage.asked))
-        return Point(passage, {} if dense is None else {DENSE: dense}, sparse)
-
-    def queries(self, question: str, lang: str, terms: Mapping[str, float]) -> list[Query]:
-        """Return the searches of a question: `terms` are its weighted words, `question` what is embedded."""
-        words = lexical.query_vector(terms)
-        found = [Query(TEXT, words), Query(ASKED, words)] if terms else []
-        if self._embedder.speaks(lang):
-            found.append(Query(DENSE, self._embedder.query(question)))
-        return found
+        if dense is not None:
+            vectors[DENSE] = dense
+        return Point(passage, vectors, sparse)
 
 
 def embedded_text(passage: Passage) -> str:

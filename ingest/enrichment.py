@@ -31,7 +31,9 @@ class Enrichment:
             questions = row.get("questions")
             assert isinstance(questions, list), row.get("doc")
             anchor = folded(str(row["anchor"]))[:_ANCHOR]
-            self._rows[str(row["doc"])].append((anchor, str(row.get("clause", "")), tuple(map(str, questions))))
+            self._rows[str(row["doc"])].append(
+                (anchor, str(row.get("clause", "")), tuple(map(str, questions)))
+            )
 
     def questions(self, doc: str, clause: Clause) -> tuple[str, ...]:
         """Return the everyday questions whose anchor stands in this clause of `doc`."""

@@ -20,7 +20,9 @@ class Journal:
         self._fingerprint = fingerprint
         self._db = sqlite3.connect(file)
         self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
+        )
 
     def known(self, texts: Sequence[str]) -> dict[int, Dense]:
         """Return the vectors already made, by position in `texts`."""

@@ -50,4 +50,6 @@ def header_of(document: Document, clause: Clause) -> str:
 
 def _identity(document: Document, ordinal: int, part: int, text: str) -> str:
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return str(uuid.uuid5(_NAMESPACE, f"{document.doc}\x1f{document.version}\x1f{ordinal}\x1f{part}\x1f{digest}"))
+    return str(
+        uuid.uuid5(_NAMESPACE, f"{document.doc}\x1f{document.version}\x1f{ordinal}\x1f{part}\x1f{digest}")
+    )

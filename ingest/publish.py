@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from indexes.engine import Point, Store, Writer
+from indexes.engine import Store, Writer
+from indexes.errors import MISMATCH, IndexMismatch, IndexMissing
 from indexes.types import Document, Passage
 from indexes.vectoriser import Vectoriser, embedded_text
 from indexes.vectors import Dense
@@ -29,6 +30,7 @@ EDITION = "1"
 
 _CHUNK = 1024
 """Texts embedded at a time: enough to sort by length, few enough that a killed run loses little."""
+_NOT_DOCUMENT_FOLDERS = ("enrichment", "thesaurus")
 _NOT_DOCUMENTS = ("manifest.csv", "readme", "licence", "license", "notice", "changelog")
 
 
@@ -78,7 +80,12 @@ class Publisher:
     """Brings folders of documents into an index."""
 
     def __init__(
-        self, store: Store, vectoriser: Vectoriser, enrichment: Enrichment, journal: Journal, progress: Progress
+        self,
+        store: Store,
+        vectoriser: Vectoriser,
+        enrichment: Enrichment,
+        journal: Journal,
+        progress: Progress,
     ) -> None:
         self._store, self._vectoriser, self._enrichment = store, vectoriser, enrichment
         self._journal, self._progress = journal, progress
@@ -88,25 +95,25 @@ class Publisher:
         started = time.perf_counter()
         files, notes = find(paths)
         if prune and any(p.is_file() for p in paths):
-            raise IngestError("--prune needs the whole folder, or it would remove everything else; give the folder.")
-        writer = self._store.writer(self._vectoriser.layout, rebuild=rebuild)
-        try:
-            before = dict(writer.documents)
-            changed = [f for f in files if before.get(f.doc, _NOTHING).version != f.version]
-            cuts, problems = self._read(changed)
-            gone = tuple(sorted(set(before) - {f.doc for f in files})) if prune else ()
-            passages, embedded, embedding = self._put(writer, changed, cuts)
-            for doc in gone:
-                writer.remove(doc)
-            touched = _relink(writer)
-            if changed_anything := bool(cuts or gone or touched or not before):
+            raise IngestError(
+                "--prune needs the whole folder, or it would remove everything else; give the folder."
+            )
+        before = {} if rebuild else self._published()
+        changed = [f for f in files if before.get(f.doc, _NOTHING).version != f.version]
+        gone = tuple(sorted(set(before) - {f.doc for f in files})) if prune else ()
+        cuts, problems = self._read(changed)
+        passages, embedded, embedding = 0, 0, 0.0
+        if cuts or gone or not before or register.link(before) != before:
+            writer = self._store.writer(self._vectoriser.layout, rebuild=rebuild)
+            try:
+                passages, embedded, embedding = self._put(writer, changed, cuts)
+                for doc in gone:
+                    writer.remove(doc)
+                _relink(writer)
                 writer.commit()
-            else:
+            except BaseException:
                 writer.abandon()
-        except BaseException:
-            writer.abandon()
-            raise
-        if changed_anything:
+                raise
             self._journal.clear()
         done = [f.doc for f in changed if f.doc in cuts]
         return Summary(
@@ -121,6 +128,19 @@ class Publisher:
             seconds=time.perf_counter() - started,
             embedding_seconds=embedding,
         )
+
+    def _published(self) -> dict[str, Document]:
+        """Return the documents of the index as it is. Raises IndexMismatch when it was built differently."""
+        try:
+            reader = self._store.open()
+        except IndexMissing:
+            return {}
+        try:
+            if difference := reader.layout.difference(self._vectoriser.layout):
+                raise IndexMismatch(MISMATCH.format(difference=difference))
+            return dict(reader.documents)
+        finally:
+            reader.close()
 
     def _read(self, files: Sequence[_File]) -> tuple[dict[str, Cut], list[Problem]]:
         """Read the changed files; one that gives nothing is a problem, and its old version stays."""
@@ -137,9 +157,7 @@ class Publisher:
             self._progress.advance(1, doc)
         return cuts, problems
 
-    def _put(
-        self, writer: Writer, files: Sequence[_File], cuts: Mapping[str, Cut]
-    ) -> tuple[int, int, float]:
+    def _put(self, writer: Writer, files: Sequence[_File], cuts: Mapping[str, Cut]) -> tuple[int, int, float]:
         """Embed and write the documents; return passages, passages embedded and seconds of embedding."""
         documents = [self._describe(f, cuts[f.doc]) for f in files if f.doc in cuts]
         made = [(d, self._passages(d, cuts[d.doc])) for d in documents]
@@ -152,7 +170,7 @@ class Publisher:
             seconds += time.perf_counter() - started
             embedded += len(vectors)
             for document, passages in group:
-                writer.put(document, self._points(passages, vectors))
+                writer.put(document, self._vectoriser.points(passages, vectors))
                 self._progress.advance(len(passages), document.doc)
         return total, embedded, seconds
 
@@ -172,9 +190,6 @@ class Publisher:
         self._journal.add({texts[n]: vector for n, vector in zip(missing, fresh, strict=True)})
         known.update(zip(missing, fresh, strict=True))
         return {p.id: known[n] for n, p in enumerate(wanted)}
-
-    def _points(self, passages: Sequence[Passage], vectors: Mapping[str, Dense]) -> list[Point]:
-        return [self._vectoriser.point(p, vectors.get(p.id)) for p in passages]
 
 
 def find(paths: Sequence[Path]) -> tuple[list[_File], list[str]]:
@@ -198,7 +213,9 @@ def find(paths: Sequence[Path]) -> tuple[list[_File], list[str]]:
             entry = entries.get(doc, manifest.NO_ENTRY)
             found[doc] = _File(doc, path, entry, _version(path, entry))
         if given.is_dir():
-            notes += [f"The manifest lists {doc}, which is not there." for doc in sorted(set(entries) - set(found))]
+            notes += [
+                f"The manifest lists {doc}, which is not there." for doc in sorted(set(entries) - set(found))
+            ]
     if not found:
         raise IngestError(f"There are no documents in {', '.join(map(str, paths))}; check the path.")
     return list(found.values()), notes
@@ -217,9 +234,10 @@ def _root_and_files(given: Path) -> tuple[Path, list[Path]]:
 
 
 def _set_aside(relative: Path) -> bool:
-    """Tell whether a file is no document: hidden, a manifest, a licence, machine-written enrichment."""
+    """Tell whether a file is no document: hidden, a manifest, a licence, everyday questions or a thesaurus."""
     hidden = any(part.startswith((".", "~$")) for part in relative.parts)
-    return hidden or relative.name.lower().startswith(_NOT_DOCUMENTS) or relative.suffix == ".jsonl"
+    aside = len(relative.parts) > 1 and relative.parts[0] in _NOT_DOCUMENT_FOLDERS
+    return hidden or aside or relative.name.lower().startswith(_NOT_DOCUMENTS)
 
 
 def _version(path: Path, entry: manifest.Entry) -> str:
@@ -243,13 +261,11 @@ def _groups(
         yield group
 
 
-def _relink(writer: Writer) -> int:
-    """Work out anew how the documents bear on each other; return how many changed by it."""
-    linked = register.link(writer.documents)
-    changed = [d for doc, d in linked.items() if d != writer.documents[doc]]
-    for document in changed:
-        writer.touch(document)
-    return len(changed)
+def _relink(writer: Writer) -> None:
+    """Work out anew how the documents bear on each other."""
+    for doc, document in register.link(writer.documents).items():
+        if document != writer.documents[doc]:
+            writer.touch(document)
 
 
 _NOTHING = replace(Document("", "", "", ""))

@@ -60,7 +60,9 @@ def _read(path: Path) -> Cut:
     except RecursionError:
         return Cut(problem="It is nested too deeply to be read; save it again in a simpler form.")
     except Exception as e:  # a file must never end the run, whatever its reader's library raises
-        return Cut(problem=f"It could not be read ({type(e).__name__}); check that it opens in its own program.")
+        return Cut(
+            problem=f"It could not be read ({type(e).__name__}); check that it opens in its own program."
+        )
     if not clauses:
         return Cut(problem="It holds no text to find; check that it opens in its own program.")
     return Cut(clauses, dict(reading.meta), reading.pages)
@@ -70,7 +72,9 @@ def _result(future: Future[Cut]) -> tuple[Cut, bool]:
     try:
         return future.result(timeout=SECONDS_PER_FILE), True
     except TimeoutError:
-        return Cut(problem=f"Reading it took over {SECONDS_PER_FILE // 60} minutes; split it into smaller files."), False
+        return Cut(
+            problem=f"Reading it took over {SECONDS_PER_FILE // 60} minutes; split it into smaller files."
+        ), False
     except BrokenProcessPool:
         return Cut(problem="It crashed its reader; check that it opens in its own program."), False
 

@@ -141,7 +141,9 @@ def test_filters_keep_what_holds_for_the_person_on_the_day(
 def test_the_first_and_the_last_day_count(store: Store) -> None:
     """A document holds on its first and last day and not on the days around them."""
     fill(store, (document(validity=Validity(date(2020, 1, 2), date(2020, 3, 4))), ["规定"]))
-    found = {day: bool(find(store, "规定", Where(day=day))) for day in (20200101, 20200102, 20200304, 20200305)}
+    found = {
+        day: bool(find(store, "规定", Where(day=day))) for day in (20200101, 20200102, 20200304, 20200305)
+    }
     assert found == {20200101: False, 20200102: True, 20200304: True, 20200305: False}
 
 

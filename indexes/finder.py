@@ -1,0 +1,153 @@
+"""Finding the rule: search every field at once, merge the lists, and keep what holds for this person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from indexes import regions
+from indexes.codec import day_number
+from indexes.engine import Reader
+from indexes.fusion import Fused, fuse
+from indexes.live import LiveIndex
+from indexes.ranking import Ranking
+from indexes.text import terms
+from indexes.types import ANSWERABLE, Hit, Passage, Situation, Status
+from indexes.vectoriser import Vectoriser
+from indexes.vectors import Query, Scored, Where
+
+DEPTH = 60
+"""Passages taken from each list before merging."""
+_ANNOUNCED = 3
+_OPEN_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is to be found: the question, its language and situation, and what an elliptic one refers to."""
+
+    text: str
+    lang: str
+    situation: Situation
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A passage that fits the words but not the person or the day; it is announced, never quoted."""
+
+    hit: Hit
+    status: Status
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found, best first, and how: the searched terms with their weights, the fields, the limits."""
+
+    hits: tuple[Hit, ...]
+    aside: tuple[SetAside, ...]
+    weights: Mapping[str, float]
+    fields: tuple[str, ...]
+    where: Where
+    documents: int
+    confidence: float = 1.0
+    """Probability, 0 to 1, that the best passages answer the question."""
+    threshold: float = 0.0
+    """Below this confidence the question is to be refused."""
+
+
+class Expander(Protocol):
+    """Adds to the words of a question the words that rules use for the same things."""
+
+    def __call__(self, text: str) -> Mapping[str, float]:
+        """Return further terms with weights below 1."""
+
+
+class Finder:
+    """Finds passages for an inquiry."""
+
+    def __init__(self, index: LiveIndex, vectoriser: Vectoriser, expand: Expander, ranking: Ranking) -> None:
+        self._index, self._vectoriser, self._expand, self._ranking = index, vectoriser, expand, ranking
+
+    def find(self, inquiry: Inquiry, k: int = 8) -> Findings:
+        """Return the best `k` passages. Raises IndexesError when the index cannot be searched."""
+        reader = self._index.reader()
+        text = f"{inquiry.context} {inquiry.text}".strip()
+        own = dict.fromkeys(terms(text), 1.0)
+        words = {**{t: w for t, w in self._expand(text).items() if t not in own}, **own}
+        queries = self._vectoriser.queries(text, inquiry.lang, words, own)
+        where = scope(inquiry.situation)
+        lists = reader.search(queries, where, DEPTH)
+        hits = self._best(reader, self._merge(queries, lists, inquiry.lang), k, inquiry.situation.as_of)
+        best = {q.using: found[0].score for q, found in zip(queries, lists, strict=True) if found}
+        return Findings(
+            hits=hits,
+            aside=self._aside(reader, queries, inquiry),
+            weights=words,
+            fields=tuple(q.using for q in queries),
+            where=where,
+            documents=len(reader.documents),
+            confidence=self._ranking.sure(inquiry.lang, best, bool(hits and hits[0].passage.asked)),
+            threshold=self._ranking.threshold,
+        )
+
+    def _merge(self, queries: Sequence[Query], lists: Sequence[Sequence[Scored]], lang: str) -> list[Fused]:
+        return fuse(
+            {q.using: found for q, found in zip(queries, lists, strict=True)}, self._ranking.weights[lang]
+        )
+
+    def _best(self, reader: Reader, fused: Sequence[Fused], k: int, day: date) -> tuple[Hit, ...]:
+        """Return the best `k` passages, one a clause, copies of one text collapsed."""
+        passages = reader.passages([f.id for f in fused[: 4 * k]])
+        weighed = [
+            Hit(passage, item.score * self._factor(passage, day), item.ranks)
+            for item in fused[: 4 * k]
+            if (passage := passages.get(item.id))
+        ]
+        hits: list[Hit] = []
+        seen: set[object] = set()
+        for hit in sorted(weighed, key=lambda h: -h.score):
+            if seen.isdisjoint(keys := _same(hit.passage)):
+                seen |= keys
+                hits.append(hit)
+        return tuple(hits[:k])
+
+    def _factor(self, passage: Passage, day: date) -> float:
+        status = passage.document.validity.on(day)
+        return self._ranking.factors.get(status.value, 1.0)
+
+    def _aside(self, reader: Reader, queries: Sequence[Query], inquiry: Inquiry) -> tuple[SetAside, ...]:
+        """Return what stands above the best usable passage when nothing is filtered out."""
+        lists = reader.search(queries, Where(), _OPEN_DEPTH)
+        allowed = set(_allowed_regions(inquiry.situation))
+        found: dict[str, SetAside] = {}
+        day = inquiry.situation.as_of
+        for hit in self._best(reader, self._merge(queries, lists, inquiry.lang), _OPEN_DEPTH, day):
+            document = hit.passage.document
+            status = document.validity.on(day)
+            elsewhere = document.region not in allowed
+            if not elsewhere and status in ANSWERABLE:
+                break
+            found.setdefault(document.doc, SetAside(hit, status, elsewhere))
+        return tuple(found.values())[:_ANNOUNCED]
+
+
+def scope(situation: Situation) -> Where:
+    """Return which passages may answer: rules of the person's region and all around it, holding on the day."""
+    return Where(regions=_allowed_regions(situation), day=day_number(situation.as_of, 0))
+
+
+def _allowed_regions(situation: Situation) -> tuple[str, ...]:
+    if not situation.regions:
+        return ("", regions.CHINA, regions.USA)
+    inside = [r for region in situation.regions for r in regions.ladder(region)]
+    return tuple(dict.fromkeys(["", *inside]))
+
+
+def _same(passage: Passage) -> set[object]:
+    """Return what two passages share when they are one clause, or the same words in two files."""
+    return {(passage.document.doc, passage.ordinal), re.sub(r"[\W_]+", "", passage.clause.text)}
