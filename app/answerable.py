@@ -1,0 +1,144 @@
+"""Whether the passages found answer the question at all. No evidence, no answer.
+
+Four things are asked of the best passages: are they near enough to the question (a probability fitted on the
+development questions), are they rules of the place that it is about, of the year, and do they hold the kind
+of figure that it asks for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from indexes import dates, regions
+from indexes.finder import Findings, Inquiry
+from indexes.types import Hit, Status
+
+
+class Lack(StrEnum):
+    """What the passages lack."""
+
+    NOTHING = ""
+    RELEVANCE = "relevance"
+    REGION = "region"
+    YEAR = "year"
+    FIGURE = "figure"
+
+
+_NEAR = 0.75
+"""Share of the best score from which a passage counts as one of the best."""
+_BEST, _WIDER = 4, 6
+_CLAUSE_END = re.compile(r"[。！？!?；;，,\n]+\s*(?=[\u4e00-\u9fff])|[.!?]\s+|[？?！!。.]\s*$")
+_N = r"(?:\d[\d,.]*|[〇零一二两三四五六七八九十百千万半]+)"
+_EN = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|sixty|ninety)"
+_UNIT = r"(?:个工作)?(?:天|日|个?月|年|小时)"
+_MONEY_ASKED = (
+    r"多少(?:钱|元|块)|几多钱|几(?:块|元)|[掏交花付补发领]多少(?!年|天|个?月|岁)|起付线|封顶线",
+    r"(?:标准|金额|费用|津贴|补贴|补助金?|限额)[^，。？]{0,6}(?:多少|几)",
+    r"how many dollars|how much (?:money|do|does|is|are|will|would|can)|most I can be made to pay",
+    r"(?:highest|lowest|maximum|minimum)\b[^.?]*\b(?:income|premium|deductible)",
+    r"what is the [^.?]*\b(?:premium|deductible|copay|limit)\b",
+)
+_MONEY = (
+    rf"{_N}\s*(?:元|万元|块|倍|%|％)|百分之|[$￥¥]\s?\d",
+    rf"{_N}\s*个月[^，。]{{0,12}}工资|工资[^，。]{{0,20}}计",
+)
+_SHARE_ASKED = (
+    r"百分之(?:多少|几)|比例|报(?:销)?(?:多少|几成)|几成|几个点|费率",
+    r"what per ?cent|what share",
+)
+_SHARE = (rf"{_N}\s*(?:%|％|成)|百分之|全额", r"percent|half")
+_TIME_ASKED = (
+    r"多少(?:天|日|个?月|年|小时)|几(?:天|日|个?月|年|小时)|多久|多长时间|什么时候|何时|期限",
+    r"how (?:long|many (?:days|weeks|months|years|hours)|soon|fast)|deadline|time limit",
+)
+_TIME = (
+    rf"{_N}\s*(?:{_UNIT}|周岁?)|\d{{4}}|及时|立即|随时",
+    rf"\b{_EN}[- ]?(?:calendar |business )?(?:day|week|month|year|hour)|immediately|any time",
+)
+
+
+def _any(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_FIGURES = (
+    (_any(_MONEY_ASKED), _any(_MONEY)),
+    (_any(_SHARE_ASKED), _any(_SHARE)),
+    (_any(_TIME_ASKED), _any(_TIME)),
+)
+"""What asks for a kind of figure, and what such a figure looks like in a passage."""
+_LEFT_TO_PLACES = re.compile(
+    r"由省、自治区、直辖市|由各?(?:省|市|地)[^，。]{0,20}(?:规定|制定|确定)|各地|(?:different|var(?:y|ies)|depend)[^.]{0,30}\bstates?\b|"
+    r"\b(?:each|your|every) state\b|state-based",
+    re.I,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+
+
+def lack(inquiry: Inquiry, findings: Findings) -> Lack:
+    """Return what the findings lack to answer the inquiry, NOTHING when they do."""
+    if not findings.hits or findings.confidence < findings.threshold:
+        return Lack.RELEVANCE
+    best = [h for h in findings.hits[:_BEST] if h.score >= _NEAR * findings.hits[0].score]
+    asked = _figures_asked(inquiry.text)
+    if _other_place(inquiry, findings, best, bool(asked)):
+        return Lack.REGION
+    if asked and _other_year(inquiry, best):
+        return Lack.YEAR
+    if asked and not any(shown.search(_words(hit)) for shown in asked for hit in findings.hits[:_WIDER]):
+        return Lack.FIGURE
+    return Lack.NOTHING
+
+
+def _figures_asked(question: str) -> list[re.Pattern[str]]:
+    """Return what the figures look like that are asked for, as the end of the question says it."""
+    clauses = [c for c in _CLAUSE_END.split(question) if c.strip()]
+    end = clauses[-1] if clauses else ""
+    return [shown for asks, shown in _FIGURES if asks.search(end)]
+
+
+def _other_place(inquiry: Inquiry, findings: Findings, best: Sequence[Hit], figure: bool) -> bool:
+    """Tell whether the question is one that places answer for themselves, and this place's answer is missing.
+
+    It is when rules of other places fit better than anything that holds here, or when a figure is asked for
+    a named place and the general rule leaves it to the places.
+    """
+    places = [r for r in inquiry.situation.regions if r not in (regions.CHINA, regions.USA)]
+    if not places or any(_is_local(hit, places) for hit in best):
+        return False
+    if any(item.elsewhere for item in findings.aside):
+        return True
+    if not (figure and "region" in inquiry.situation.stated):
+        return False
+    states = [p.removeprefix(f"{regions.USA}, ") for p in places if p.startswith(regions.USA)]
+    unmentioned = states and not any(state in _words(hit) for state in states for hit in best)
+    return bool(unmentioned) or any(_LEFT_TO_PLACES.search(_words(hit)) for hit in best)
+
+
+def _is_local(hit: Hit, places: Sequence[str]) -> bool:
+    region = hit.passage.document.region
+    return region not in ("", regions.CHINA, regions.USA) and any(regions.covers(region, p) for p in places)
+
+
+def _other_year(inquiry: Inquiry, best: Sequence[Hit]) -> bool:
+    """Tell whether a year is named and all the best passages speak of other years only."""
+    years = {f.day.year for f in dates.find(inquiry.text)} | set(map(int, _YEAR.findall(inquiry.text)))
+    return bool(years) and not any(_speaks_of(hit, year) for hit in best for year in years)
+
+
+def _speaks_of(hit: Hit, year: int) -> bool:
+    document = hit.passage.document
+    if str(year) in f"{document.title} {document.doc} {document.number} {hit.passage.text}":
+        return True
+    if document.published and document.published.year == year:
+        return True
+    own = [int(y) for y in _TITLE_YEAR.findall(document.title)]
+    snapshot = document.validity.declared is Status.SNAPSHOT
+    return not own and not snapshot
+
+
+def _words(hit: Hit) -> str:
+    return hit.passage.clause.text

@@ -1,0 +1,145 @@
+"""The command `mingbai`: what each word of it runs, and errors as one plain sentence."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from app.errors import AppError, GateFailed, ModelError
+from indexes.errors import EmbedderUnavailable, IndexesError, IndexUnavailable
+from ingest.errors import IngestError
+
+_FAILED, _BAD_INPUT = 1, 2
+_BROKEN = (GateFailed, ModelError, IndexUnavailable, EmbedderUnavailable)
+"""What is not the person's doing: something of ours is broken or out of reach."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Errors are one sentence on one line, as everywhere."""
+
+    def error(self, message: str) -> NoReturn:
+        message = message[0].upper() + message[1:]
+        self.exit(_BAD_INPUT, f"{message}; see `{self.prog} --help`.\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 something is broken, 2 bad input."""
+    _quiet_libraries()
+    arguments = _parser().parse_args(argv)
+    command = importlib.import_module(f"app.commands.{arguments.module}")
+    try:
+        return int(command.run(arguments))
+    except (AppError, IngestError, IndexesError) as e:
+        print(e, file=sys.stderr)  # noqa: T201
+        return _FAILED if isinstance(e, _BROKEN) else _BAD_INPUT
+    except BrokenPipeError:  # the reader of our output has gone: nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)  # noqa: T201
+        return 130
+
+
+def _quiet_libraries() -> None:
+    """Keep libraries from talking to the network, to the terminal and to logs with content."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ["DO_NOT_TRACK"] = "1"
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("httpx", "httpcore", "presidio-analyzer", "presidio_analyzer", "sentence_transformers"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="mingbai", description="Answers about medical insurance and health policy, with proof."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
+
+    ingest = commands.add_parser("ingest", help="add or update documents")
+    ingest.set_defaults(module="ingest")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder of documents")
+    ingest.add_argument("--prune", action="store_true", help="remove documents that are gone from the folder")
+    ingest.add_argument("--rebuild", action="store_true", help="build the whole index anew")
+    ingest.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+    search = commands.add_parser("search", help="find passages only")
+    search.set_defaults(module="search")
+    _asking(search, "question")
+    search.add_argument("--k", type=_positive, default=10, help="how many passages (default 10)")
+
+    ask = commands.add_parser("ask", help="answer a question")
+    ask.set_defaults(module="ask")
+    _asking(ask, "question")
+    ask.add_argument("--model", default="", help="which of the configured models answers")
+    ask.add_argument("--depth", default="normal", help="how deeply it thinks: quick, normal or deep")
+
+    for name, what in (
+        ("deid", "show what the gate does to a text"),
+        ("triage", "show which door a text takes"),
+    ):
+        command = commands.add_parser(name, help=what)
+        command.set_defaults(module=name)
+        _input(command, "text")
+
+    check = commands.add_parser("check", help="prove an answer over given passages")
+    check.set_defaults(module="check")
+    check.add_argument("--input", type=Path, required=True, help="JSON lines: id, question, answer, passages")
+    check.add_argument("--json", action="store_true", help="print JSON lines")
+
+    documents = commands.add_parser(
+        "documents", help="list the documents, how they replace each other, and doubts"
+    )
+    documents.set_defaults(module="documents")
+    documents.add_argument("--doubts", action="store_true", help="only those a person should look into")
+    documents.add_argument("--json", action="store_true", help="print JSON lines")
+
+    serve = commands.add_parser("serve", help="start the web chat")
+    serve.set_defaults(module="serve")
+    serve.add_argument("--host", help="address to listen on (default from MINGBAI_HOST)")
+    serve.add_argument("--port", type=int, help="port to listen on (default from MINGBAI_PORT)")
+
+    doctor = commands.add_parser("doctor", help="show what is configured, reachable and wrong")
+    doctor.set_defaults(module="doctor")
+    doctor.add_argument("--json", action="store_true", help="print JSON")
+
+    evaluate = commands.add_parser("eval", help="measure", add_help=False)
+    evaluate.set_defaults(module="evaluate")
+    evaluate.add_argument("rest", nargs=argparse.REMAINDER)
+    return parser
+
+
+def _asking(parser: argparse.ArgumentParser, what: str) -> None:
+    _input(parser, what)
+    parser.add_argument("--region", default="", help="where the person is insured: 广东省广州市, 上海市, …")
+    parser.add_argument(
+        "--population", default="", help="职工 居民 灵活就业 退休 学生 军人, or employee, resident, …"
+    )
+    parser.add_argument("--as-of", default="", help="the day for which rules are asked, as 2025-10-31")
+
+
+def _input(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("text", nargs="?", metavar=what.upper(), help=f"the {what}")
+    parser.add_argument(
+        "--input", type=Path, help=f"JSON lines with {what} and optionally id, profile, as_of, history"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON lines")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""One module a command of `mingbai`; each has `run(arguments) -> exit status`."""

@@ -1,0 +1,113 @@
+"""`mingbai doctor`: what is configured, what can be reached, and what is wrong — with what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from app.commands.lines import put
+from app.errors import AppError
+from app.wiring import Wiring
+from indexes.errors import MISMATCH, IndexesError, IndexMismatch
+from ingest.errors import IngestError
+
+_SOMETHING_WRONG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: fine, or wrong, or simply not configured."""
+
+    what: str
+    state: str
+    says: str
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look at everything; 1 when something is wrong."""
+    wiring = Wiring()
+    looks: list[tuple[str, Callable[[Wiring], str]]] = [
+        ("settings", _settings),
+        ("data folder", _data),
+        ("index", _index),
+        ("embedding model", _embedder),
+        ("privacy gate", _gate),
+        ("model server", _model),
+    ]
+    findings = [_look(what, look, wiring) for what, look in looks]
+    console = Console()
+    for finding in findings:
+        if arguments.json:
+            put({"what": finding.what, "state": finding.state, "says": finding.says})
+        else:
+            colour = {"ok": "green", "wrong": "red"}.get(finding.state, "yellow")
+            console.print(
+                f"[{colour}]{finding.state:<6}[/{colour}] {finding.what}: {finding.says}", highlight=False
+            )
+    return _SOMETHING_WRONG if any(f.state == "wrong" for f in findings) else 0
+
+
+def _look(what: str, look: Callable[[Wiring], str], wiring: Wiring) -> Finding:
+    try:
+        says = look(wiring)
+    except (AppError, IndexesError, IngestError) as e:
+        return Finding(what, "wrong", str(e))
+    return Finding(what, "none" if says.startswith("None") else "ok", says)
+
+
+def _settings(wiring: Wiring) -> str:
+    app, index = wiring.app_settings, wiring.index_settings
+    _ = wiring.ingest_settings
+    engine = "a Qdrant server" if index.qdrant_url else "the embedded engine"
+    return f"readable; chat on {app.host}:{app.port}, index on {engine}, Python {sys.version.split()[0]}"
+
+
+def _data(wiring: Wiring) -> str:
+    folder = wiring.data.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise AppError(f"{folder} cannot be written; change its permissions or set MINGBAI_DATA.")
+    space = os.statvfs(folder)
+    return f"{folder}, {space.f_bavail * space.f_frsize / 1e9:.1f} GB free"
+
+
+def _index(wiring: Wiring) -> str:
+    reader = wiring.index.reader()
+    if difference := reader.layout.difference(wiring.vectoriser.layout):
+        raise IndexMismatch(MISMATCH.format(difference=difference))
+    doubts = sum(bool(d.doubts) for d in reader.documents.values())
+    return (
+        f"{len(reader.documents)} documents, {doubts} of them with doubts (see `mingbai documents --doubts`)"
+    )
+
+
+def _embedder(wiring: Wiring) -> str:
+    embedder = wiring.embedder
+    return f"{embedder.fingerprint}, {embedder.dimension} dimensions, on {embedder.device}"
+
+
+def _gate(wiring: Wiring) -> str:
+    wiring.gate.detect("自检 self-test")
+    return "working; it has found its test identifiers"
+
+
+def _model(wiring: Wiring) -> str:
+    if not wiring.app_settings.llm_url:
+        return "None configured: answers are extracts from the documents (set MINGBAI_LLM_URL)"
+    return asyncio.run(_probe(wiring))
+
+
+async def _probe(wiring: Wiring) -> str:
+    try:
+        (name,) = wiring.models.names
+        caps = await wiring.models.named(name).client.probe()
+    finally:
+        await wiring.models.aclose()
+    tokens = caps.max_total_tokens or "an unknown number of"
+    return f"{caps.kind} with {caps.model}, {tokens} tokens at most, thinking closed by {caps.forcing.value}"

@@ -1,0 +1,145 @@
+"""From a safe question to numbered evidence: whose situation, which passages, and how they were found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app import followup, situation
+from app.answerable import Lack, lack
+from app.events import Citation, Evidence, Trail
+from app.extracts import name_of
+from app.gate.types import SafeQuestion
+from app.situation import Profile
+from app.wording import say
+from indexes.finder import Finder, Findings, Inquiry, SetAside
+from indexes.regions import CHINA, USA
+from indexes.types import Situation, Status
+
+_SHOWN_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Evidence as the flow uses it; `reason` says in the person's language why it does not suffice, or ""."""
+
+    evidence: Evidence
+    findings: Findings
+    inquiry: Inquiry
+    reason: str
+
+
+class EvidenceFinder:
+    """Finds evidence for safe questions, and for nothing else."""
+
+    def __init__(self, finder: Finder, *, most: int = 8) -> None:
+        self._finder, self._most = finder, most
+
+    def find(self, question: SafeQuestion, chosen: Profile, today: date, k: int | None = None) -> Found:
+        """Return the evidence for `question`. Raises IndexesError when the index cannot be searched."""
+        if not isinstance(question, SafeQuestion):
+            raise TypeError("Only a question that has passed the gate may be searched for.")
+        earlier = [turn.content for turn in question.history if turn.role == "user"]
+        inquiry = Inquiry(
+            text=question.text,
+            lang=question.lang,
+            situation=situation.read(question.text, earlier, chosen, today),
+            context=followup.context(question.text, earlier),
+        )
+        findings = self._finder.find(inquiry, k or self._most)
+        evidence = Evidence(_citations(findings, inquiry), inquiry.situation, trail(findings, inquiry))
+        return Found(evidence, findings, inquiry, _why_not(findings, inquiry))
+
+
+def _citations(findings: Findings, inquiry: Inquiry) -> tuple[Citation, ...]:
+    day = inquiry.situation.as_of
+    return tuple(
+        Citation(n, hit, hit.passage.document.validity.on(day)) for n, hit in enumerate(findings.hits, 1)
+    )
+
+
+def trail(findings: Findings, inquiry: Inquiry) -> Trail:
+    """Return how the evidence was found, in the language of the question."""
+    lang = inquiry.lang
+    words = sorted(findings.weights, key=lambda t: -findings.weights[t])[:_SHOWN_WORDS]
+    apart = "、" if lang == "zh" else ", "
+    return Trail(
+        searched=(
+            say("searched_words", lang, words=apart.join(words)),
+            say("searched_lists", lang, lists=apart.join(say(f"list_{f}", lang) for f in findings.fields)),
+        ),
+        filtered=(
+            say("filtered_scope", lang, regions=place(inquiry.situation, lang), day=inquiry.situation.as_of),
+            *(_aside(item, lang) for item in findings.aside),
+        ),
+        notes=tuple(_notes(findings, inquiry)),
+    )
+
+
+def place(situation: Situation, lang: str) -> str:
+    """Return the regions of a situation in words."""
+    if not situation.regions:
+        return say("no_region", lang)
+    return ("、" if lang == "zh" else ", ").join(country(r, lang) for r in situation.regions)
+
+
+def country(region: str, lang: str) -> str:
+    """Return a region's name in words of the language, where a country is meant."""
+    names = {(CHINA, "en"): "China", (USA, "zh"): "美国"}
+    return names.get((region, lang), region)
+
+
+def _aside(item: SetAside, lang: str) -> str:
+    document = item.hit.passage.document
+    if item.elsewhere:
+        return say("elsewhere", lang, region=country(document.region, lang), title=document.title)
+    validity = document.validity
+    if item.status is Status.NOT_YET:
+        return say("not_yet", lang, title=document.title, when=validity.valid_from)
+    if validity.replaced_by:
+        return say("replaced", lang, title=document.title, by=validity.replaced_by, since=validity.valid_to)
+    if item.status is Status.EXPIRED:
+        return say("expired", lang, title=document.title, when=validity.valid_to)
+    return say("historical", lang, title=document.title)
+
+
+def _notes(findings: Findings, inquiry: Inquiry) -> Sequence[str]:
+    """Return what a person must know of the documents that are quoted."""
+    lang, day = inquiry.lang, inquiry.situation.as_of
+    notes: dict[str, None] = {}
+    for hit in findings.hits:
+        document = hit.passage.document
+        status = document.validity.on(day)
+        if status is Status.SNAPSHOT:
+            when = document.published.strftime("%Y-%m") if document.published else "?"
+            notes[say("snapshot", lang, title=document.title, when=when)] = None
+        elif document.validity.amended and day < document.validity.amended:
+            notes[say("amended_later", lang, title=document.title, when=document.validity.amended)] = None
+        elif status is Status.DOUBTFUL:
+            notes[say("doubtful", lang, title=document.title)] = None
+    return tuple(notes)
+
+
+def _why_not(findings: Findings, inquiry: Inquiry) -> str:
+    """Return why the findings do not answer the question, with what was looked through; "" when they do."""
+    lang = inquiry.lang
+    missing = lack(inquiry, findings)
+    if missing is Lack.NOTHING:
+        return ""
+    years = "、".join(dict.fromkeys(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", inquiry.text)))
+    lead = {
+        Lack.RELEVANCE: say("refused", lang),
+        Lack.REGION: say("refused_region", lang, region=place(inquiry.situation, lang)),
+        Lack.YEAR: say("refused_year", lang, year=years),
+        Lack.FIGURE: say("refused_figure", lang),
+    }[missing]
+    if findings.hits:
+        nearest = ("；" if lang == "zh" else "; ").join(
+            name_of(hit.passage, lang) for hit in findings.hits[:2]
+        )
+        through = say("looked_through", lang, documents=findings.documents, nearest=nearest)
+    else:
+        through = say("looked_through_nothing", lang, documents=findings.documents)
+    return f"{lead}\n\n{through}\n\n{say('ask_person', lang)}"

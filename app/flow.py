@@ -1,0 +1,153 @@
+"""The answer, from what a person typed to its proof, as one async generator of typed events.
+
+Nothing but the gate sees the typed words. Whatever fails on the way, the person gets a labelled end: an
+answer on a lower rung of the ladder, a refusal that says why, or a failure that looks like one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.errors import AppError, BadInput, GateFailed, ModelError
+from app.events import Answer, Checked, Degraded, Done, Event, Failed, Redacted, RefusalKind, Refused, Rung
+from app.evidence import EvidenceFinder, Found
+from app.extracts import extract
+from app.gate.gate import Gate
+from app.gate.pseudonyms import Pseudonyms
+from app.gate.types import SafeQuestion, Turn
+from app.models import Models
+from app.reasoning import Reasoning
+from app.situation import NO_PROFILE, Profile
+from app.triage.decide import Triage
+from app.triage.types import Door
+from app.wording import say
+from indexes.errors import IndexesError, IndexMissing
+from indexes.text import language
+
+_log = logging.getLogger(__name__)
+_URGENT = (Door.EMERGENCY, Door.SELF_HARM)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asks: their words, the turns before, what they chose. Never logged, never stored."""
+
+    text: str = field(repr=False)
+    history: Sequence[Turn] = field(default=(), repr=False)
+    profile: Profile = NO_PROFILE
+    model: str = ""
+    depth: str = "normal"
+
+
+class AnswerFlow:
+    """Answers requests; one instance serves everybody at once."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        triage: Triage,
+        finder: EvidenceFinder,
+        models: Models,
+        reasoning: Reasoning,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._gate, self._triage, self._finder = gate, triage, finder
+        self._models, self._reasoning, self._today = models, reasoning, today
+
+    async def answer(self, request: Request, pseudonyms: Pseudonyms) -> AsyncGenerator[Event, None]:
+        """Yield the events of one answer, the last of them Done. Close it to stop the model at once.
+
+        Raises BadInput for a text that is no question; every other trouble becomes an event.
+        """
+        clock = _Clock()
+        try:
+            question = await asyncio.to_thread(self._admit, request, pseudonyms)
+            yield Redacted(question.text, question.redactions)
+            clock.lap("gate")
+
+            decision = self._triage.decide(question.text)
+            if decision.door is not Door.ANSWER:
+                region = request.profile.region
+                yield Refused(
+                    RefusalKind(decision.door.value), self._triage.reply(decision, question.lang, region)
+                )
+                yield Done("emergency" if decision.door in _URGENT else "refusal", clock.laps)
+                return
+            clock.lap("triage")
+
+            found = await asyncio.to_thread(self._finder.find, question, request.profile, self._today())
+            yield found.evidence
+            clock.lap("retrieval")
+            if found.reason:
+                yield Refused(RefusalKind.NO_EVIDENCE, found.reason)
+                yield Done("refusal", clock.laps)
+                return
+
+            answered = False
+            async with aclosing(self._by_model(question, found, request, pseudonyms)) as events:
+                async for event in events:
+                    answered = isinstance(event, Checked) or answered
+                    yield event
+            clock.lap("model")
+            if not answered:
+                for event in _by_extracts(question, found):
+                    yield event
+            yield Done("model" if answered else "extract", clock.laps)
+        except GateFailed:
+            _log.error("the gate did not let a question through")
+            yield Failed(say("gate_failed", language(request.text)))
+            yield Done("failed", clock.laps)
+        except BadInput:
+            raise
+        except (AppError, IndexesError) as e:
+            _log.error("no answer: %s", type(e).__name__)
+            yield Failed(say("no_index" if isinstance(e, IndexMissing) else "failed", language(request.text)))
+            yield Done("failed", clock.laps)
+
+    def _admit(self, request: Request, pseudonyms: Pseudonyms) -> SafeQuestion:
+        if not request.text.strip():
+            raise BadInput("The question is empty; type what you want to know.")
+        return self._gate.admit(request.text, pseudonyms=pseudonyms, history=request.history)
+
+    async def _by_model(
+        self, question: SafeQuestion, found: Found, request: Request, pseudonyms: Pseudonyms
+    ) -> AsyncGenerator[Event, None]:
+        """Yield the model's thinking and answer, ending with Checked when it stands, else with Degraded."""
+        model = self._models.choose(request.model, question)
+        if model is None:
+            yield Degraded(Rung.EXTRACTS, say("no_model", question.lang))
+            return
+        try:
+            async with aclosing(
+                self._reasoning.answer(model, question, found, request.depth, pseudonyms)
+            ) as events:
+                async for event in events:
+                    yield event
+        except ModelError as e:
+            _log.warning("the model failed: %s", type(e).__name__)
+            yield Degraded(Rung.EXTRACTS, say("model_failed", question.lang, reason=e))
+
+
+def _by_extracts(question: SafeQuestion, found: Found) -> Iterator[Event]:
+    made = extract(question.text, found.evidence.citations, found.findings.weights, question.lang)
+    yield Answer(f"{say('extract_intro', question.lang)}\n\n{made.text}")
+    yield Checked(made.sentences, made.citations)
+
+
+class _Clock:
+    """Milliseconds by stage."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = round((now - self._last) * 1000, 2)
+        self._last = now

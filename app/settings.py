@@ -1,0 +1,41 @@
+"""Settings of the application, read from the environment (MINGBAI_…) and from a file named .env."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class AppSettings(BaseSettings):
+    """Who may ask what, how, and what answers."""
+
+    model_config = SettingsConfigDict(env_prefix="MINGBAI_", env_file=".env", extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address the web chat listens on; 0.0.0.0 inside a container.")
+    port: int = Field(7860, ge=0, le=65535, description="Port the web chat listens on.")
+    llm_url: str = Field(
+        "",
+        description="Address of the model server (TGI, vLLM, SGLang, llama.cpp, Ollama); empty means extracts.",
+    )
+    llm_kind: Literal["auto", "tgi", "vllm", "sglang", "llamacpp", "ollama", "openai"] = Field(
+        "auto", description="What the model server is; auto asks it."
+    )
+    llm_model: str = Field("", description="Name of the model, where the server has several.")
+    llm_label: str = Field("", description="What people see the model called; empty means its own name.")
+    llm_token: SecretStr = Field(
+        SecretStr(""), description="Bearer token of the model server, if it wants one."
+    )
+    llm_ca: Path | None = Field(
+        None, description="File of the private authority that signed its certificate."
+    )
+    llm_concurrent: int = Field(
+        8, ge=1, description="Requests the model server gets at once; the others queue."
+    )
+    privacy_policy: Path | None = Field(
+        None, description="Table of what the gate removes, generalises or keeps; empty means the shipped one."
+    )
+    language: Literal["zh", "en"] = Field("zh", description="Language in which the web chat opens.")
+    hotline: str = Field("12393", description="Telephone number of a person, shown with every answer.")
