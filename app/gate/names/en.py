@@ -1,0 +1,233 @@
+"""English names and addresses: words, the facts about them that the tagger weighs, and spans back in the text."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from app.gate.names.tagger import Tagger
+
+DATA = Path(__file__).parents[1] / "data"
+_WORD = re.compile(
+    r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?(?=\W|$|_|\d)|\d+(?:[.,:/-]\d+)*|\n|[^\w\s]|_", re.UNICODE
+)
+_HAN_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_HAS_WORD = re.compile(r"[^\W\d_\u3040-\u9fff]{2}")
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st ave rd blvd apt ste ln ct pl sq no jr sr prof rev box u ul".split()
+)
+LONGEST = 250
+"""Words read in one go; longer texts are cut, with some words of overlap."""
+OVERLAP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+class WordKnowledge:
+    """Classes of ordinary words and lists of names."""
+
+    def __init__(self, folder: Path = DATA) -> None:
+        with gzip.open(folder / "words_en.tsv.gz", "rt", encoding="utf-8") as lines:
+            self.classes = dict(line.rstrip("\n").split("\t") for line in lines)
+        with gzip.open(folder / "names_en.txt.gz", "rt", encoding="utf-8") as lines:
+            rows = [line.split() for line in lines if line.strip()]
+        self.first = frozenset(name for kind, name in rows if kind == "f")
+        self.last = frozenset(name for kind, name in rows if kind == "l")
+
+
+def words_of(text: str) -> list[Word]:
+    """Cut `text` into words, numbers, marks and line ends; a Han run is one word."""
+    found: list[Word] = []
+    at = 0
+    for run in _HAN_RUN.finditer(text):
+        found += _latin_words(text, at, run.start())
+        found.append(Word(run.group(), run.start(), run.end()))
+        at = run.end()
+    return found + _latin_words(text, at, len(text))
+
+
+def _latin_words(text: str, start: int, end: int) -> list[Word]:
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        word, stop = match.group(), match.end()
+        if word.endswith(".") and len(word) > 2 and word[:-1].lower() not in _ABBREVIATIONS:
+            found += [Word(word[:-1], match.start(), stop - 1), Word(".", stop - 1, stop)]
+        else:
+            found.append(Word(word, match.start(), stop))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def plain(word: str) -> str:
+    """Return `word` in lower case without accents, possessive or closing dot; digits become 0."""
+    folded = unicodedata.normalize("NFKD", word.lower())
+    bare = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
+    bare = re.sub(r"'s$|\.$", "", bare) or bare
+    return re.sub(r"\d", "0", bare)
+
+
+@lru_cache(maxsize=20_000)
+def shape(word: str) -> str:
+    """Return the pattern of capitals, small letters, digits and marks, repeats shortened."""
+    if word == "\n":
+        return "NL"
+    kinds = "".join(
+        "0"
+        if c.isdigit()
+        else "H"
+        if "\u3040" <= c <= "\uffff"
+        else "X"
+        if c.isupper()
+        else "x"
+        if c.isalpha()
+        else c
+        for c in word
+    )
+    return re.sub(r"(.)\1{2,}", r"\1\1", kinds)
+
+
+def facts_of(
+    words: list[Word], knowledge: WordKnowledge, hidden: frozenset[str] = frozenset()
+) -> list[list[str]]:
+    """Return the facts about each word; names in `hidden` count as unlisted (used in training)."""
+    inner = [_inner(w.text, knowledge, hidden) for w in words]
+    plains = [plain(w.text) for w in words]
+    shapes = [shape(w.text) for w in words]
+    kinds = [i[0] for i in inner]
+    return [_facts(i, words, inner, plains, shapes, kinds) for i in range(len(words))]
+
+
+def _inner(word: str, knowledge: WordKnowledge, hidden: frozenset[str]) -> list[str]:
+    bare = plain(word)
+    listed = ""
+    if bare not in hidden:
+        listed = ("F" if bare in knowledge.first else "") + ("L" if bare in knowledge.last else "")
+        if not listed and "-" in bare:
+            listed = "P" if any(p in knowledge.first or p in knowledge.last for p in bare.split("-")) else ""
+    kind = "?" if listed and bare in hidden else knowledge.classes.get(bare, "-" if bare.isalpha() else "#")
+    if bare in hidden:
+        kind = "-"
+    return [f"{kind}", listed, shape(word)]
+
+
+def _facts(
+    i: int, words: list[Word], inner: list[list[str]], plains: list[str], shapes: list[str], kinds: list[str]
+) -> list[str]:
+    def at(values: list[str], j: int) -> str:
+        return values[j] if 0 <= j < len(values) else "<>"
+
+    word, bare = words[i].text, plains[i]
+    listed = [x[1] for x in inner]
+    facts = ["b", f"w={bare}", f"s={shapes[i]}", f"k={kinds[i]}", f"l={listed[i]}|{shapes[i]}"]
+    facts += [f"p{n}={bare[:n]}" for n in (2, 3) if len(bare) > n] + [
+        f"e{n}={bare[-n:]}" for n in (2, 3, 4) if len(bare) > n
+    ]
+    for d in (-3, -2, -1, 1, 2, 3):
+        facts += [f"w{d}={at(plains, i + d)}", f"s{d}={at(shapes, i + d)}"]
+    for d in (-2, -1, 1, 2):
+        facts += [f"k{d}={at(kinds, i + d)}", f"l{d}={at(listed, i + d)}"]
+    facts += [
+        f"ww={at(plains, i - 2)}|{at(plains, i - 1)}",
+        f"wc={at(plains, i - 1)}|{shapes[i]}|{listed[i]}",
+        f"cw={shapes[i]}|{listed[i]}|{at(plains, i + 1)}",
+        f"sss={at(shapes, i - 1)}|{shapes[i]}|{at(shapes, i + 1)}",
+        f"kk={at(kinds, i - 1)}|{kinds[i]}",
+        f"kk+={kinds[i]}|{at(kinds, i + 1)}",
+        f"ll={at(listed, i - 1)}|{listed[i]}|{at(listed, i + 1)}",
+        f"ss4={at(shapes, i - 2)}|{at(shapes, i - 1)}|{shapes[i]}|{at(shapes, i + 1)}",
+        f"long={min(len(bare), 12)}|{shapes[i][:2]}",
+        f"ascii={bare.isascii()}|{word.isascii()}",
+    ]
+    facts += _line_facts(i, plains, words)
+    return facts
+
+
+def _line_facts(i: int, plains: list[str], words: list[Word]) -> list[str]:
+    """Say what the line is called (Name:, Address:) and whether the word starts or ends it."""
+    first = i
+    while first > 0 and words[first - 1].text != "\n":
+        first -= 1
+    facts = [f"pos={min(i - first, 4)}"]
+    if i + 1 == len(words) or words[i + 1].text == "\n":
+        facts.append("eol")
+    colon = next((j for j in range(i - 1, max(first, i - 12) - 1, -1) if words[j].text == ":"), -1)
+    label = (
+        plains[colon - 1]
+        if colon > first
+        else plains[first - 2]
+        if colon < 0 and first >= 2 and words[first - 2].text == ":"
+        else ""
+    )
+    if label:
+        facts.append(f"label={label}")
+    near = [plains[j] for j in range(max(0, i - 8), i)]
+    facts += [
+        f"near={w}"
+        for w in (
+            "name",
+            "address",
+            "live",
+            "lives",
+            "send",
+            "sent",
+            "mail",
+            "street",
+            "st",
+            "box",
+            "apt",
+            "patient",
+            "dr",
+            "mr",
+            "mrs",
+            "ms",
+        )
+        if w in near
+    ]
+    number = next((i - j for j in range(i - 1, max(-1, i - 7), -1) if plains[j][:1] == "0"), 0)
+    facts.append(f"number={number}")
+    return facts
+
+
+class EnglishNames:
+    """Finds names and addresses in text that has been read; immutable, so that threads share it."""
+
+    def __init__(self, tagger: Tagger, knowledge: WordKnowledge) -> None:
+        self._tagger = tagger
+        self._knowledge = knowledge
+
+    def find(self, text: str, least: float = 0.5) -> list[tuple[str, int, int, float]]:
+        """Return (PERSON or ADDRESS, start, end, probability) of spans in `text`."""
+        if not _HAS_WORD.search(text):
+            return []
+        words = words_of(text)
+        found: dict[tuple[str, int, int], float] = {}
+        for first in range(0, len(words), LONGEST - OVERLAP):
+            piece = words[first : first + LONGEST]
+            for run in self._tagger.tag(facts_of(piece, self._knowledge), least):
+                start, end = _trimmed(text, piece[run.start].start, piece[run.end - 1].end)
+                if _HAS_WORD.search(text, start, end) and not _HAN_RUN.search(text, start, end):
+                    found[run.label, start, end] = run.chance
+            if first + LONGEST >= len(words):
+                break
+        return [(label, start, end, chance) for (label, start, end), chance in found.items()]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum() and text[end - 1] not in ".)":
+        end -= 1
+    if text[start:end].endswith(("'s", "’s")):
+        end -= 2
+    return start, end

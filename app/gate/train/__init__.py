@@ -1,0 +1,1 @@
+"""How the name models are made: `python -m app.gate.train --help`. Nothing of this runs in the product."""
