@@ -1,0 +1,7 @@
+"""Reading files of every format that bureaus publish into one shape: blocks of text in reading order."""
+
+from __future__ import annotations
+
+from ingest.readers.dispatch import SUFFIXES, read
+
+__all__ = ["SUFFIXES", "read"]
