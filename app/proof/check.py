@@ -1,0 +1,111 @@
+"""The proof of a finished answer: what each of its sentences claims, and whether what it cites bears it out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.events import CheckedSentence
+from app.proof import (
+    authority,
+    citations,
+    figures,
+    groups,
+    locality,
+    modality,
+    payers,
+    polarity,
+    quotations,
+    scope,
+    support,
+    validity,
+)
+from app.proof.claims import claims_nothing
+from app.proof.evidence import evidence
+from app.proof.findings import Claim, Finding, Setting, Severity, doubt, fault
+from app.proof.sentences import sentences
+from app.proof.types import Judgement, SecondReader, Similarity, Source, Verdict
+from indexes.text import language
+
+
+def check(
+    question: str,
+    answer: str,
+    sources: Sequence[Source],
+    *,
+    second_reader: SecondReader | None = None,
+    similar: Similarity | None = None,
+) -> tuple[CheckedSentence, ...]:
+    """Return each sentence of the answer with its citations, verdict and reasons."""
+    lang = language(answer) if answer.strip() else language(question)
+    setting = Setting(question, lang, {s.n: evidence(s) for s in sources})
+    checked: list[CheckedSentence] = []
+    for start, end in sentences(answer, lang):
+        text = answer[start:end]
+        claim = Claim(text, citations.cited(text), lang)
+        checked.append(judge(claim, setting, second_reader, similar))
+        setting = replace(setting, computed=setting.computed + figures.computed(claim))
+    return tuple(checked)
+
+
+def judge(
+    claim: Claim,
+    setting: Setting,
+    second_reader: SecondReader | None = None,
+    similar: Similarity | None = None,
+) -> CheckedSentence:
+    """Return what the proof says of one claim."""
+    if not claim.cites and claims_nothing(claim):
+        doubts = figures.unknown_contacts(claim, setting)
+        verdict = Verdict.WEAK if doubts else Verdict.NO_CLAIM
+        return CheckedSentence(claim.text, (), verdict, tuple(f.reason for f in doubts))
+    found = findings(claim, setting, similar)
+    worst = _worst(found)
+    if worst < Severity.FAULT and second_reader:
+        found += _second_opinion(claim, setting, second_reader)
+        worst = _worst(found)
+    verdict = {
+        Severity.NOTE: Verdict.VERIFIED,
+        Severity.DOUBT: Verdict.WEAK,
+        Severity.FAULT: Verdict.UNSUPPORTED,
+    }[worst]
+    return CheckedSentence(claim.text, claim.cites, verdict, tuple(dict.fromkeys(f.reason for f in found)))
+
+
+def _worst(found: Sequence[Finding]) -> Severity:
+    """Return the weight of all findings together: two different doubts make a fault."""
+    if len({f.code for f in found if f.severity is Severity.DOUBT}) > 1:
+        return Severity.FAULT
+    return max((f.severity for f in found), default=Severity.NOTE)
+
+
+def findings(claim: Claim, setting: Setting, similar: Similarity | None = None) -> list[Finding]:
+    """Return everything the rules find about a claim, all checks in order."""
+    unknown = [n for n in claim.cites if n not in setting.sources]
+    if unknown:
+        return [fault("citation_out_of_range", f"[{n}]") for n in unknown]
+    if not claim.cites:
+        return [fault("no_citation")]
+    own = quotations.outside(claim, setting)
+    return [
+        *quotations.check(claim, setting),
+        *figures.check(claim, setting),
+        *figures.unknown_contacts(claim, setting),
+        *support.check(claim, setting, similar),
+        *polarity.check(own, setting),
+        *modality.check(own, setting),
+        *payers.check(own, setting),
+        *scope.check(own, setting),
+        *locality.check(claim, setting),
+        *validity.check(claim, setting),
+        *authority.check(claim, setting),
+        *groups.check(own, setting),
+        *groups.situation(claim, setting),
+    ]
+
+
+def _second_opinion(claim: Claim, setting: Setting, reader: SecondReader) -> list[Finding]:
+    judgement = reader.judge(claim.bare, [e.source for e in setting.cited(claim)])
+    if judgement is Judgement.NOT_SUPPORTED:
+        return [fault("second_reader_disagrees")]
+    return [doubt("second_reader_unsure")] if judgement is Judgement.UNSURE else []

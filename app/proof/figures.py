@@ -1,0 +1,169 @@
+"""Whether the numbers of a sentence are found in what it cites, or are computed in the open from numbers that are."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.proof import numbers, placement, units
+from app.proof.arithmetic import Sum
+from app.proof.evidence import Evidence
+from app.proof.findings import Claim, Finding, Setting, doubt, fault, note
+from app.proof.folding import fold
+from app.proof.numbers import Kind, Number, articles
+
+_CONSTANTS = frozenset(map(Fraction, (1, 2, 7, 12, 24, 30, 60, 100, 365)))
+"""Operands that need no source: one of, both, and how long weeks, years, days, months and hours are."""
+_EXAMPLE = re.compile(
+    r"比如|例如|譬如|假如|假设|假定|如果|要是|若|举例|打个比方|的话|设(?=人|月|工|基)|"
+    r"(?<![a-z])(?:for example|for instance|e\.g|say|suppose|imagine|if|with an?|on an?)(?![a-z])"
+)
+_PERIOD_SIGNS = {
+    "day": re.compile("日|天|day|daily"),
+    "week": re.compile("周|星期|week"),
+    "month": re.compile("月|month"),
+    "quarter": re.compile("季|quarter"),
+    "year": re.compile("年|year|annual"),
+    "hour": re.compile("时|hour"),
+}
+_MONEY = frozenset({"CNY", "USD"})
+_SPANS = frozenset({"day", "week", "month", "year"})
+_MOST_COUNTED = 20
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return what is wrong, doubtful or notable about the numbers of the claim."""
+    cited = setting.cited(claim)
+    grounds = _Grounds.of(cited, setting)
+    found = [_sum(s, claim, grounds) for s in claim.sums]
+    for n in claim.figures:
+        found.extend(_figure(n, claim, grounds, cited))
+    found += [doubt("reference_not_found", r) for r in _unknown_articles(claim, cited)]
+    return found + (placement.misplaced(claim, cited) or placement.mispaired(claim, cited))
+
+
+def unknown_contacts(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a doubt for each telephone number or address of the claim that no source and no question has."""
+    known = "".join(e.folded for e in setting.sources.values()) + fold(setting.question)
+    contacts = [n for n in numbers.find(claim.bare) if n.kind is Kind.CONTACT]
+    return [doubt("contact_not_found", w) for n in contacts if (w := claim.written(n)) not in known]
+
+
+def computed(claim: Claim) -> tuple[Number, ...]:
+    """Return the results of the sums that the claim shows and gets right, for later sentences to use."""
+    return tuple(Number(Kind.QUANTITY, s.result, "", s.start, s.end) for s in claim.sums if s.right)
+
+
+@dataclass(frozen=True)
+class _Grounds:
+    """The numbers a sentence may draw on: those of its sources, and those given by the question or computed."""
+
+    sources: tuple[Number, ...]
+    given: tuple[Number, ...]
+
+    @classmethod
+    def of(cls, cited: tuple[Evidence, ...], setting: Setting) -> _Grounds:
+        own = tuple(n for e in cited for n in (*e.figures, *e.title_figures) if n.kind in numbers.CHECKED)
+        return cls(own, setting.figures + setting.computed)
+
+    def finds(self, n: Number) -> bool:
+        return any(
+            numbers.same(n, m) or numbers.same_roughly(n, m) or numbers.same_limit(n, m) for m in self.sources
+        )
+
+    def gives(self, n: Number) -> bool:
+        return any(numbers.same(n, m) for m in self.given)
+
+    def knows(self, value: Fraction) -> bool:
+        """Tell whether an operand without a unit is a known number."""
+        return value in _CONSTANTS or any(
+            value in (m.value, units.in_base(m.value, m.unit)[0]) for m in (*self.sources, *self.given)
+        )
+
+    def factors(self) -> frozenset[Fraction]:
+        """Return what an amount taken as an example may be multiplied by; a share also leaves the rest."""
+        found = {
+            value
+            for m in self.sources
+            if m.kind is Kind.QUANTITY
+            for value, base in [units.in_base(m.value, m.unit)]
+            if value and base in ("ratio", "", "month", "count")
+        }
+        return frozenset(found | {1 - f for f in found if f < 1})
+
+
+def _sum(s: Sum, claim: Claim, grounds: _Grounds) -> Finding:
+    if not s.right:
+        return fault("computation_wrong", s.text)
+    unknown = [v for v in s.operands if not grounds.knows(v)]
+    if not unknown or grounds.knows(s.result):
+        return note("computed", s.text)
+    if _EXAMPLE.search(claim.folded) or any(n.unit in _MONEY for n in numbers.checked(claim.bare)):
+        return note("computed", s.text)  # an amount taken as an example
+    return fault("computed_from_unknown", s.text)
+
+
+def _figure(n: Number, claim: Claim, grounds: _Grounds, cited: tuple[Evidence, ...]) -> list[Finding]:
+    if not grounds.finds(n):
+        if grounds.gives(n) or _assumed(n, claim, grounds) or _counted(n, claim, cited):
+            return []
+        alike = any(numbers.same_value(n, m) for m in grounds.sources)
+        return [fault("unit_wrong" if alike else "number_not_found", claim.written(n))]
+    same = [m for m in grounds.sources if numbers.same(n, m)]
+    rated = n.per and n.unit != "grade" and same and not any(m.per == n.per for m in same)
+    if rated and not _says_period(n, cited):
+        return [fault("unit_wrong", f"{claim.written(n)}/{n.per}")]
+    if n.bound and not n.rough and same and all(m.bound and m.bound != n.bound for m in same):
+        return [fault("limit_reversed", claim.written(n))]
+    return []
+
+
+def _unknown_articles(claim: Claim, cited: tuple[Evidence, ...]) -> list[str]:
+    """Return the articles that the claim names and that neither the text nor the label of a source does."""
+    known = {a for e in cited for a, _ in articles(f"{e.source.clause} {e.folded}")}
+    return [written for article, written in articles(claim.bare) if article not in known]
+
+
+def _says_period(n: Number, cited: tuple[Evidence, ...]) -> bool:
+    """Tell whether a segment with the same number speaks of the period, so that the rate may be meant."""
+    return any(
+        _PERIOD_SIGNS[n.per].search(e.folded[s.start : s.end])
+        for e in cited
+        for s in e.segments
+        if any(numbers.same(n, m) for m in s.figures)
+    )
+
+
+def _counted(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
+    """Tell whether `n` counts what the sentence enumerates or the list items of a source (五种情形)."""
+    if n.unit not in ("count", "grade", "") or n.value > _MOST_COUNTED:
+        return False
+    commas = claim.folded.count("、")
+    if commas and n.value in (commas + 1, commas + 2):
+        return True
+    return any(n.value == sum(m.kind is Kind.MARKER for m in e.figures) for e in cited)
+
+
+def _assumed(n: Number, claim: Claim, grounds: _Grounds) -> bool:
+    """Tell whether `n` belongs to a worked example: an amount assumed, or one that follows from it."""
+    operands = {v for s in claim.sums if s.right for v in (*s.operands, s.result)}
+    if any(n.value in (v, v * 10000) for v in operands):
+        return True
+    if n.unit not in _MONEY and not (n.unit in _SPANS and _EXAMPLE.search(claim.folded)):
+        return _period_of_example(n, claim, grounds)
+    amounts = {m.value for m in claim.figures if m.unit == n.unit and m is not n} | operands
+    amounts |= {m.value for m in grounds.given if m.unit in (n.unit, "")}
+    rounded = {r for a in amounts if a.denominator > 1 for r in (math.ceil(a), math.floor(a))}
+    factors = grounds.factors()
+    return n.value in rounded or any(
+        a * f == n.value or n.value * f == a for a in amounts for f in factors if f != 1
+    )
+
+
+def _period_of_example(n: Number, claim: Claim, grounds: _Grounds) -> bool:
+    """Tell whether `n` is the single period over which a worked example counts: 一个月 8 元, "in a year"."""
+    if n.value != 1 or n.unit not in _SPANS:
+        return False
+    return bool(claim.sums) or any(m.unit in _MONEY and _assumed(m, claim, grounds) for m in claim.figures)

@@ -1,0 +1,143 @@
+"""Whether the rule that a sentence states is for the person's group and situation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from app.proof import lexicon, numbers
+from app.proof.alignment import relation
+from app.proof.evidence import Evidence, in_clause, overlap
+from app.proof.findings import Claim, Finding, Setting, fault
+from app.proof.reading import Clause, Segment, read
+from app.proof.words import Word
+
+_STATUSES = frozenset(
+    "zh:工伤 zh:退休 zh:失业 zh:部队 zh:残疾 zh:未成年 zh:异地 zh:住院 zh:怀孕 en:medicaid en:medicare en:insured "
+    "en:veteran en:pregnant en:disabled en:retire en:adult en:network".split()
+)
+"""The concepts by which people say what their situation is, and rules say for whom they are."""
+_QUESTION = re.compile(
+    r"吗|怎么|如何|什么|是否|(?<![a-z])(?:what|how|can|do|does|is|are|if|who|when|where)(?![a-z])"
+)
+_EXCLUDES = re.compile(r"以外|之外|除外|(?<![解免删消排开扣清拆])除|非|不是|except|other than|not |n't")
+_TAKEN_FROM = 0.6
+_FIGURES, _SEGMENT = 0.5, 0.2
+"""What a clause that has the claim's figures, and one whose segment has its words, are ahead of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups that exclude one another; `forms` maps each written form to the number of its group.
+
+    Those `in_conditions` only count where claim and source name them in a condition.
+    """
+
+    forms: dict[str, int]
+    pattern: re.Pattern[str]
+    in_conditions: bool
+
+    def named(self, text: str) -> dict[int, str]:
+        """Return the groups that a text names with the form it uses; the longest wins (残疾军人 is no 军人)."""
+        return {self.forms[m.group()]: m.group() for m in self.pattern.finditer(text)}
+
+
+@cache
+def _sets() -> tuple[Groups, ...]:
+    return tuple(_groups(line) for line in lexicon.table("groups.tsv"))
+
+
+def _groups(line: str) -> Groups:
+    forms = {
+        form.replace("_", " "): i
+        for i, group in enumerate(line.lstrip("?").split("\t"))
+        for form in group.split()
+    }
+    longest_first = sorted(forms, key=len, reverse=True)
+    pattern = "|".join(rf"(?<![a-z]){f}(?![a-z])" if f.isascii() else f for f in longest_first)
+    return Groups(forms, re.compile(pattern), line.startswith("?"))
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault where the claim is about one group and the rule it takes up about another."""
+    if _EXCLUDES.search(claim.folded):
+        return []
+    conditions = " ".join(c.text for s in claim.segments for c in s.clauses if c.role == "if")
+    mine = [(g, g.named(conditions if g.in_conditions else claim.folded)) for g in _sets()]
+    mine = [(groups, named) for groups, named in mine if named]
+    taken_from = _source_clause(claim, setting.cited(claim)) if mine else None
+    if taken_from is None:
+        return []
+    for groups, named in mine:
+        theirs = _governing(*taken_from, groups)
+        if theirs and not theirs.keys() & named.keys():
+            return [fault("other_population", f"{min(named.values())}≠{min(theirs.values())}")]
+    return []
+
+
+def situation(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault where a rule for one situation answers a person who said that theirs is the opposite.
+
+    Only what the source sets as its condition at the outset counts, and only if the claim is silent on it.
+    """
+    told = [
+        w
+        for s in read(setting.question)
+        for w in s.words
+        if w.polarity and not _STATUSES.isdisjoint(w.concepts)
+    ]
+    silent = [w for w in told if not any(relation(w, x) is not None for x in claim.words)]
+    for e in setting.cited(claim) if silent else ():
+        outset = e.segments[0].clauses[0] if e.segments else None
+        if outset is None or _QUESTION.search(outset.text):
+            continue
+        for word in silent:
+            if {relation(word, w) for w in outset.words if w.polarity} - {None} == {-1}:
+                return [fault("other_population", word.surface)]
+    return []
+
+
+def _source_clause(claim: Claim, cited: tuple[Evidence, ...]) -> tuple[Clause, Segment] | None:
+    """Return the clause of the sources that the claim's statement is taken from, with its segment."""
+    stated = [
+        w for s in claim.segments for c in s.clauses if c.role == "then" for w in c.words if w.weight > 0
+    ]
+    stated = [w for w in stated if w.surface not in _group_words()]
+    best: tuple[float, tuple[Clause, Segment] | None] = (_TAKEN_FROM, None)
+    for e in cited:
+        for s in e.segments:
+            in_segment = _SEGMENT * overlap(claim.words, s)
+            for c in s.clauses:
+                score = _share(stated, c) + _FIGURES * _figures_in(claim, c, s) + in_segment
+                if score > best[0]:
+                    best = (score, (c, s))
+    return best[1]
+
+
+def _share(words: Sequence[Word], clause: Clause) -> float:
+    total = sum(w.weight for w in words)
+    return sum(w.weight * in_clause(w, clause) for w in words) / total if total else 0.0
+
+
+def _figures_in(claim: Claim, clause: Clause, segment: Segment) -> float:
+    here = [m for m in segment.figures if clause.start <= m.start <= clause.start + len(clause.text)]
+    if not here or not claim.figures:
+        return 0.0
+    return sum(any(numbers.same(n, m) for m in here) for n in claim.figures) / len(claim.figures)
+
+
+@cache
+def _group_words() -> frozenset[str]:
+    return frozenset(form for groups in _sets() for form in groups.forms)
+
+
+def _governing(clause: Clause, segment: Segment, groups: Groups) -> dict[int, str]:
+    """Return the groups that a clause is about: those it names, or the nearest named before it or over it."""
+    at = segment.clauses.index(clause)
+    for c in (*reversed(segment.clauses[: at + 1]), *reversed(segment.head)):
+        found = groups.named(c.text) if c.role == "if" or not groups.in_conditions else {}
+        if found:
+            return found
+    return {}

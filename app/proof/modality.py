@@ -1,0 +1,110 @@
+"""Whether a sentence forbids, exempts, obliges or permits what its source does, or another of the four."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from app.proof import lexicon
+from app.proof.alignment import align
+from app.proof.evidence import TRACE, Evidence, in_clause
+from app.proof.findings import Claim, Finding, Setting, fault
+from app.proof.reading import Clause, Segment
+
+
+class Mode(StrEnum):
+    """What a clause does to an action."""
+
+    FORBID = "forbid"
+    EXEMPT = "exempt"
+    OBLIGE = "oblige"
+    PERMIT = "permit"
+
+
+@cache
+def _patterns() -> tuple[tuple[Mode, re.Pattern[str]], ...]:
+    """Return the patterns of the table in order; a stretch of text belongs to the first that claims it."""
+    rows = (row.split("\t") for row in lexicon.table("modals.tsv"))
+    return tuple((Mode(kind), re.compile(pattern)) for kind, pattern in rows)
+
+
+_CONFLICTS = frozenset(
+    {
+        (Mode.EXEMPT, Mode.OBLIGE),
+        (Mode.OBLIGE, Mode.EXEMPT),
+        (Mode.PERMIT, Mode.FORBID),
+        (Mode.FORBID, Mode.PERMIT),
+        (Mode.FORBID, Mode.OBLIGE),
+        (Mode.OBLIGE, Mode.FORBID),
+    }
+)
+_SAME_ACTION = 0.6
+"""The share of a clause's words that a clause of the source must have to speak of the same action."""
+_NEARLY = 0.85
+
+
+def mode(text: str) -> Mode | None:
+    """Return what a clause does; the last modal counts, since conditions come first. None for a plain statement."""
+    found: list[tuple[int, int, Mode]] = []
+    for kind, pattern in _patterns():
+        for m in pattern.finditer(text):
+            if not any(a <= m.start() < b for a, b, _ in found):
+                found.append((m.start(), m.end(), kind))
+    return max(found)[2] if found else None
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault for each clause whose mode conflicts with that of every clause it may be taken from."""
+    cited = setting.cited(claim)
+    found = []
+    for segment in claim.segments:
+        for clause in segment.clauses:
+            said = mode(clause.text)
+            if clause.role == "if" or said is None:
+                continue
+            theirs = _modes(claim, clause, cited)
+            if theirs and all((said, m) in _CONFLICTS for m in theirs):
+                found.append(fault("modality_changed", f"{said}≠{theirs[0]}"))
+    return found
+
+
+def _modes(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> list[Mode]:
+    """Return the modes of what the clause may be taken from, and of what else speaks of the same action."""
+    meant = {id(a.segment) for a in align(claim, clause, cited)}
+    scored = [
+        (_share(clause, c, s), id(s) in meant, mode(c.text) or _over(s, c))
+        for e in cited
+        for s in e.segments
+        for c in s.all_clauses
+        if c.role != "if"
+    ]
+    best = max((share for share, is_meant, _ in scored if is_meant), default=0.0)
+    near = max(_SAME_ACTION, best * _NEARLY)
+    found = [(is_meant, m) for share, is_meant, m in scored if share >= near and m]
+    return [m for _, m in sorted(found, key=lambda f: not f[0])] if any(f[0] for f in found) else []
+
+
+def _over(segment: Segment, clause: Clause) -> Mode | None:
+    """Return the mode that the lead-in of a list gives its items (禁忌从事的劳动：)."""
+    if clause in segment.head or not segment.head:
+        return None
+    return mode(segment.head[-1].text)
+
+
+def _share(clause: Clause, other: Clause, segment: Segment) -> float:
+    """Return the share of the clause's words that the other has; its own clause counts most, its segment half."""
+    modals = [m.span() for _, pattern in _patterns() for m in pattern.finditer(clause.text)]
+    words = [
+        w
+        for w in clause.words
+        if w.weight > 0.1 and not any(a <= w.start - clause.start < b for a, b in modals)
+    ]
+    total = got = 0.0
+    for w in words:
+        total += w.weight
+        if in_clause(w, other) > TRACE:
+            got += w.weight
+        elif any(in_clause(w, c) > TRACE for c in segment.all_clauses):
+            got += w.weight / 2
+    return got / total if total else 0.0

@@ -1,0 +1,176 @@
+"""Every number of a text as a value that can be compared, and what makes two numbers the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+
+from app.proof import numerals, units
+from app.proof.folding import fold
+from app.proof.number_forms import FORMS
+from app.proof.number_types import Kind, Number
+
+__all__ = [
+    "CHECKED",
+    "Kind",
+    "Number",
+    "articles",
+    "checked",
+    "find",
+    "same",
+    "same_limit",
+    "same_roughly",
+    "same_value",
+]
+
+CHECKED = frozenset({Kind.QUANTITY, Kind.DATE, Kind.TIME, Kind.ORDINAL})
+"""The kinds that state something which must be proven."""
+
+_JOIN = re.compile(r"\s*(?:至|到|-|~|–|—|或者?|、|to|or|and|through)\s*")
+_ARTICLE = re.compile(rf"第({numerals.HAN_NUMERAL}|\d+)条|§\s*(\d[\d.]*(?:\([a-z0-9]+\))*)")
+_NEAR = 20
+_SPANS = frozenset({"day", "week", "month", "year", "hour"})
+"""Units with which "over" may mean in the course of, and is no limit."""
+_MAX_BEFORE = re.compile(
+    r"(?:不(?:得|能|可|应)?(?:超过|高于|多于|大于|长于)|最[多高长大迟晚]|至[多迟]|顶多|封顶|上限|[未不]满|不足|(?<![不得能可应])(?:低于|少于|短于|小于)|"
+    r"up to|at most|no more than|not (?:to )?exceed(?:ing)?|maximum of|less than|under|fewer than|within|below|≤|<|"
+    r"limited to|no later than|as much as|at most)[^\d;。,]{0,6}$"
+)
+_MIN_BEFORE = re.compile(
+    r"(?:不(?:得|能|可|应)?(?:少于|低于|短于|小于)|最[少低短]|至少|起码|(?<![未不])满|达到|(?<![不得能可应])(?:超过|高于|大于|多于)|"
+    r"at least|no less than|minimum of|more than|over|above|≥|>|older than|longer than)[^\d;。,]{0,6}$"
+)
+_MAX_AFTER = re.compile(
+    r"\s*(?:以[内下里]|之?内|or (?:younger|less|fewer|under|below)|and (?:younger|under)|封顶)"
+)
+_MIN_AFTER = re.compile(r"\s*(?:及?以上|(?:years? )?(?:or|and) (?:older|more|over|above|up)|起步)")
+_STRICT_BEFORE = re.compile(r"(?:[未不]满|不足|不到|less than|under|fewer than|younger than|before age)\s*$")
+_PER_BEFORE = re.compile(r"每[人户张名位家个床]*(?:每)?(日|天|周|月|季度|学年|年度?|小时)[^\d;。,]{0,8}$")
+_PER_AFTER = re.compile(
+    r"\s*(?:/\s*(?:人/)?(日|天|周|月|年|day|week|month|year)"
+    r"|(?:a|an|per|each|every)\s+(?:calendar\s+)?(day|week|month|year|hour))(?![a-z])"
+)
+_ROUGH_BEFORE = re.compile(
+    r"(?:约|大约|大概|大致|差不多|将近|接近|近|about|around|nearly|almost|roughly|approximately|"
+    r"a little (?:over|under)|just (?:over|under)|some|close to)\s*$"
+)
+_ROUGH_AFTER = re.compile(r"\s*(?:左右|上下|多点|出头|or so|多(?![次名人胎]))")
+
+
+@lru_cache(maxsize=8192)
+def find(text: str) -> tuple[Number, ...]:
+    """Return the numbers of `text` in order, references and list markers among them."""
+    folded = fold(text)
+    taken = bytearray(len(folded))
+    found: list[Number] = []
+    for pattern, read in FORMS:
+        for match in pattern.finditer(folded):
+            number = None if any(taken[match.start() : match.end()]) else read(match)
+            if number is not None:
+                taken[number.start : number.end] = b"\1" * (number.end - number.start)
+                found.append(number)
+    found.sort(key=lambda n: n.start)
+    return tuple(_in_context(folded, n) for n in _share_units(folded, found))
+
+
+def articles(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the articles that `text` names, each as a comparable name and as written: 第五十六条 is 第56条."""
+    found = []
+    for m in _ARTICLE.finditer(fold(text)):
+        if m[1]:
+            value = numerals.arabic(m[1]) if m[1].isdigit() else numerals.han(m[1])
+            found.append((f"第{value}条", m.group()))
+        else:
+            found.append((f"§{m[2]}", m.group()))
+    return tuple(found)
+
+
+def checked(text: str) -> tuple[Number, ...]:
+    """Return the numbers of `text` that must be proven: no references, markers or soft ones."""
+    return tuple(n for n in find(text) if n.kind in CHECKED and not n.soft)
+
+
+def same(a: Number, b: Number) -> bool:
+    """Tell whether two numbers say the same: equal value and unit, converted only where that is exact."""
+    if Kind.DATE in (a.kind, b.kind):
+        return a.kind == b.kind and _same_date(a.date, b.date)
+    if Kind.TIME in (a.kind, b.kind):
+        return a.kind == b.kind and a.value == b.value
+    if units.in_base(a.value, a.unit) == units.in_base(b.value, b.unit):
+        return True
+    return a.value == b.value and _may_be_one_unit(a.unit, b.unit)
+
+
+def same_limit(a: Number, b: Number) -> bool:
+    """Tell whether `a` is the last whole number under the limit `b`: 60 to 64 is 满60不满65."""
+    return (
+        b.strict
+        and a.kind == b.kind == Kind.QUANTITY
+        and _may_be_one_unit(a.unit, b.unit) | (a.unit == b.unit)
+        and (a.value.denominator == 1 and a.value + 1 == b.value)
+    )
+
+
+def same_value(a: Number, b: Number) -> bool:
+    """Tell whether two quantities share the figure while their units differ."""
+    return a.kind == b.kind == Kind.QUANTITY and a.value == b.value and not same(a, b)
+
+
+def same_roughly(a: Number, b: Number) -> bool:
+    """Tell whether `a`, said to be approximate, is within one of its own units of `b`."""
+    if not a.rough or a.kind != Kind.QUANTITY or b.kind != Kind.QUANTITY:
+        return False
+    (value, base), (other, base_other) = units.in_base(a.value, a.unit), units.in_base(b.value, b.unit)
+    step = units.in_base(Fraction(1), a.unit)[0]
+    if {base, base_other} == {"month", "minute"}:  # only "about" may turn days into months
+        month = Fraction(30 * 1440)
+        value, step = (value * month, step * month) if base == "month" else (value, step)
+        other = other * month if base_other == "month" else other
+        base = base_other = "minute"
+    return base == base_other and abs(value - other) <= max(step, abs(other) / 20)
+
+
+def _same_date(a: tuple[int, int, int], b: tuple[int, int, int]) -> bool:
+    shared = [(x, y) for x, y in zip(a, b, strict=True) if x and y]
+    return bool(shared) and all(x == y for x, y in shared)
+
+
+def _may_be_one_unit(a: str, b: str) -> bool:
+    loose = {"count", "grade", "occasion", "times"}
+    return not a or not b or {a, b} <= loose or {a, b} <= {"age", "year"}
+
+
+def _share_units(text: str, found: list[Number]) -> list[Number]:
+    """Give the first figure of a range the unit of the second: 2到5倍, 15-30天, one to two years."""
+    shared = list(found)
+    for i in range(len(shared) - 2, -1, -1):
+        a, b = shared[i], shared[i + 1]
+        ranged = (
+            a.kind == b.kind == Kind.QUANTITY
+            and not a.unit
+            and b.unit
+            and _JOIN.fullmatch(text, a.end, b.start)
+        )
+        if ranged and text[a.start].isdigit() == text[b.start].isdigit():
+            shared[i] = replace(a, unit=b.unit)
+    return shared
+
+
+def _in_context(text: str, n: Number) -> Number:
+    if n.kind not in CHECKED:
+        return n
+    before, after = text[max(0, n.start - _NEAR) : n.start], text[n.end : n.end + _NEAR]
+    bound = ""
+    if _MAX_BEFORE.search(before) or _MAX_AFTER.match(after):
+        bound = "max"
+    elif _MIN_AFTER.match(after) or (
+        (m := _MIN_BEFORE.search(before)) and not (m.group().startswith("over") and n.unit in _SPANS)
+    ):
+        bound = "min"
+    per_before, per_after = _PER_BEFORE.search(before), _PER_AFTER.match(after)
+    written = (per_after and (per_after[1] or per_after[2])) or (per_before and per_before[1]) or ""
+    rough = bool(_ROUGH_BEFORE.search(before) or _ROUGH_AFTER.match(after))
+    strict = bool(_STRICT_BEFORE.search(before))
+    return replace(n, bound=bound, per=units.PERIODS.get(written, ""), rough=rough, strict=strict)

@@ -1,0 +1,178 @@
+"""What a number of a sentence is about, and whether the source has that number for the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from app.proof import numbers, units
+from app.proof.evidence import TRACE, Evidence, in_clause
+from app.proof.findings import Claim, Finding, doubt, fault
+from app.proof.numbers import Kind, Number
+from app.proof.reading import Clause, Segment
+from app.proof.words import Word
+
+_MISPLACED, _PERHAPS_MISPLACED = 0.5, 0.35
+"""How much more of the words around a number must fit another number of the source, by weight; what fits less well
+there counts twice against it."""
+_NUMBER_BESIDE = 0.7
+"""What a number beside another weighs in telling what that is; a telling word weighs 1."""
+_ALONE = 0.8
+"""The weight of words in its own clause below which a number is judged by its neighbours, with more caution."""
+_BEFORE, _AFTER, _RIVAL_BEFORE, _OVER = 0.8, 0.5, 0.3, 0.3
+"""How surely a clause before, the next one, one before that has such a number itself, and the lead-in of a list say
+what a number is."""
+
+
+def misplaced(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
+    """Find numbers that the source has, but for something else: the words around fit another number better."""
+    found: list[Finding] = []
+    for segment in claim.segments:
+        for n in claim.figures:
+            if segment.start <= n.start < segment.end and _may_be_misplaced(n, claim):
+                other = _better_fitting(n, segment, claim, cited)
+                if other:
+                    found.append(other)
+    return found
+
+
+def _may_be_misplaced(n: Number, claim: Claim) -> bool:
+    """Tell whether the surroundings of `n` say what it is: not in a quotation or a sum, and no mere grade."""
+    return not (
+        n.kind is Kind.TIME
+        or (n.kind is Kind.DATE and not n.date[1])
+        or n.unit == "grade"
+        or any(claim.written(n) in q for q in claim.quotations)
+        or any(n.value in s.operands for s in claim.sums)
+    )
+
+
+def _better_fitting(n: Number, segment: Segment, claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    words, beside = context(segment, n)
+    if not words and not beside:
+        return None
+    found = False
+    here = there = [0.0] * (len(words) + len(beside))
+    rival: tuple[Number, str] | None = None
+    for e in cited:
+        for s in e.segments:
+            for m in s.figures:
+                if numbers.same(n, m):
+                    found, here = True, max(here, fit(words, beside, s, m), key=sum)
+                elif comparable(n, m) and sum(value := fit(words, beside, s, m)) > sum(there):
+                    there, rival = value, (m, e.folded[m.start : m.end].strip())
+    if rival is None or not found:
+        return None
+    gain = sum(max(t - h, 0.0) for t, h in zip(there, here, strict=True))
+    loss = sum(max(h - t, 0.0) for t, h in zip(there, here, strict=True))
+    lone = sum(w.weight for w, nearness in words if nearness == 1) < _ALONE
+    both_said = any(numbers.same(rival[0], x) for x in claim.figures)
+    margin = (gain - 2 * loss) / (2 if lone or both_said or not n.unit else 1)
+    detail = f"{claim.written(n)}≠{rival[1]}"
+    if margin >= _MISPLACED:
+        return fault("number_of_something_else", detail)
+    return doubt("number_of_something_else", detail) if margin >= _PERHAPS_MISPLACED else None
+
+
+def mispaired(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
+    """Find a number given under a condition with a number, where the source has both but never together."""
+    if len(cited) != 1:
+        return []
+    for segment in claim.segments:
+        for condition in _figures_of(segment, "if", claim):
+            for n in _figures_of(segment, "then", claim):
+                if condition.unit and not comparable(condition, n) and _kept_apart(condition, n, cited[0]):
+                    return [
+                        fault("number_of_something_else", f"{claim.written(condition)}→{claim.written(n)}")
+                    ]
+    return []
+
+
+def _figures_of(segment: Segment, role: str, claim: Claim) -> list[Number]:
+    clauses = [c for c in segment.clauses if c.role == role]
+    return [m for m in segment.figures if m in claim.figures and any(_within(c, m) for c in clauses)]
+
+
+def _kept_apart(condition: Number, n: Number, evidence: Evidence) -> bool:
+    """Tell whether a source has the condition, and the number in one or more segments, but never in one segment."""
+    places = [s for s in evidence.segments if any(numbers.same(n, m) for m in s.figures)]
+    known = any(_agree(condition, m) for m in evidence.figures)
+    return bool(places) and known and not any(_sets(s, condition) for s in places)
+
+
+def _sets(segment: Segment, condition: Number) -> bool:
+    over = (m for c in segment.head for m in numbers.find(c.text))
+    return any(_agree(condition, m) for m in (*segment.figures, *over))
+
+
+def comparable(a: Number, b: Number) -> bool:
+    """Tell whether two numbers measure the same kind of thing, so that one could be taken for the other."""
+    if b.kind not in numbers.CHECKED or a.kind != b.kind:
+        return False
+    if a.kind is not Kind.QUANTITY:
+        return True
+    return a.unit == b.unit or units.dimension(a.unit) == units.dimension(b.unit) == "ratio"
+
+
+def context(segment: Segment, n: Number) -> tuple[list[tuple[Word, float]], list[Number]]:
+    """Return the words that say what `n` is, weighted by nearness, and the other kinds of numbers beside it."""
+    own = clause_of(segment, n)
+    before = [c for c in segment.clauses if c.start < own.start and not _has_rival(c, n, segment)]
+    words = [(w, 1.0) for w in own.words if w.weight > 0]
+    words += [(w, 0.5) for c in before for w in c.words if w.weight > 0]
+    conditions = [m for m in segment.figures if _within(own, m) and _is_condition(m)]
+    conditions += [m for c in before for m in segment.figures if _within(c, m)]
+    return words, [m for m in conditions if m is not n and m.kind in numbers.CHECKED and not comparable(m, n)]
+
+
+def _is_condition(m: Number) -> bool:
+    """Tell whether a number says when or for whom another one holds, rather than being stated beside it."""
+    return m.kind is Kind.DATE or m.unit in ("age", "grade") or bool(m.bound)
+
+
+def fit(
+    words: Iterable[tuple[Word, float]], beside: Sequence[Number], segment: Segment, m: Number
+) -> list[float]:
+    """Return how well each word and number fits the surroundings of `m` in a segment of a source, by its weight."""
+    view = _surroundings(segment, m)
+    found = [
+        word.weight * nearness * max(_clearly(in_clause(word, c)) * share for c, share in view)
+        for word, nearness in words
+    ]
+    for other in beside:
+        near = (share for c, share in view for x in segment.figures if _within(c, x) and _agree(other, x))
+        found.append(_NUMBER_BESIDE * max(near, default=0.0))
+    return found
+
+
+def _agree(a: Number, b: Number) -> bool:
+    """Tell whether two numbers are the same and no limit of one is turned round in the other (满一年, 不足一年)."""
+    return numbers.same(a, b) and not (a.bound and b.bound and a.bound != b.bound)
+
+
+def _clearly(support: float) -> float:
+    """Leave out faint likeness: 专科 and 本科 share a character and are what sets two numbers apart."""
+    return support if support > TRACE else 0.0
+
+
+def clause_of(segment: Segment, n: Number) -> Clause:
+    """Return the clause of the segment that the number stands in."""
+    return next((c for c in segment.clauses if _within(c, n)), segment.clauses[-1])
+
+
+def _within(clause: Clause, n: Number) -> bool:
+    return clause.start <= n.start <= clause.start + len(clause.text)
+
+
+def _surroundings(segment: Segment, m: Number) -> list[tuple[Clause, float]]:
+    """Return the clauses that say what `m` is, with how surely they do: its own, those before, the lead-in."""
+    own = segment.clauses.index(clause_of(segment, m))
+    view = [(segment.clauses[own], 1.0)]
+    for clause in segment.clauses[:own]:
+        view.append((clause, _RIVAL_BEFORE if _has_rival(clause, m, segment) else _BEFORE))
+    if own + 1 < len(segment.clauses):
+        view.append((segment.clauses[own + 1], _AFTER))
+    return view + [(c, _OVER) for c in segment.head]
+
+
+def _has_rival(clause: Clause, n: Number, segment: Segment) -> bool:
+    return any(comparable(n, m) and _within(clause, m) for m in segment.figures)

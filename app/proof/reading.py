@@ -1,0 +1,228 @@
+"""A text as the proof reads it: segments, and their clauses.
+
+A segment is a sentence or list item. A clause is a stretch between commas that sets a condition ("if"), excepts
+something from a rule ("except"), or states what follows ("then").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from app.proof import numbers
+from app.proof.folding import fold
+from app.proof.words import Word, words
+from indexes.text import Lang, language
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clause:
+    """A stretch between commas; `start` is its offset in the folded text, `role` is if, except or then."""
+
+    text: str
+    start: int
+    role: str
+    words: tuple[Word, ...]
+    surfaces: frozenset[str]
+    concepts: frozenset[str]
+
+    @property
+    def negated(self) -> bool:
+        """Whether anything in the clause is denied, by a negator or by a word's own meaning."""
+        return any(w.polarity < 0 or (w.concepts and max(w.concepts.values()) < 0) for w in self.words)
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """A sentence or list item, half-open offsets; `head` is what stands over it, if it is part of a list."""
+
+    clauses: tuple[Clause, ...]
+    start: int
+    end: int
+    head: tuple[Clause, ...] = ()
+    figures: tuple[numbers.Number, ...] = ()
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the segment itself."""
+        return tuple(w for c in self.clauses for w in c.words)
+
+    @cached_property
+    def all_clauses(self) -> tuple[Clause, ...]:
+        """The clauses that stand over the segment, and its own."""
+        return self.head + self.clauses
+
+    @cached_property
+    def surfaces(self) -> frozenset[str]:
+        """The words of all its clauses."""
+        return frozenset().union(*(c.surfaces for c in self.all_clauses))
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """The concepts that any of its clauses names."""
+        return frozenset().union(*(c.concepts for c in self.all_clauses))
+
+
+_SEGMENT_END = re.compile(
+    r"[。;!?\n•]|(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s*$|\s+[a-z•])|(?=\([一二三四五六七八九十]{1,3}\))|:(?=\s|$)"
+)
+_ITEM = re.compile(r"\s*\(?[一二三四五六七八九十\d]{1,3}[)、.]")
+_SUBORDINATORS = (
+    "but|unless|except|if|when|while|because|even if|even though|whether|so that|although|provided|only if"
+)
+_CLAUSE_END = re.compile(
+    r",(?!\d{3})|[:()\[\]\"“”]|\s[-–—]\s|—"
+    r"|(?<=[的时后前])(?=(?:就|都|也|则|一律)(?![是业要在按]))"
+    r"|(?<=[^,、]{3})(?=也(?:可以|能|得|会|不)|就(?:可以|能|得|会|不))"
+    rf"|(?<=\S) (?=(?:{_SUBORDINATORS}) )"
+)
+_SECOND_SUBJECT = re.compile(
+    r"(\s*(?:if|when|once|unless|even if) \S+ (?:\S+ ){1,12}?)"
+    r"(?=(?:you|they|it|we|he|she|your \S+|the \S+) "
+    r"(?:can|may|must|should|will|need|have|don't|cannot|can't|won't|are|is|get|do)\b)"
+)
+_IF_START = re.compile(
+    r"\s*(?:如果|如|若|要是|假如|只要|凡|只有|对于?|因(?!此)|除|在|经|自|"
+    r"if|when|once|unless|except|even if|for|after|before|while|provided|only if)(?![a-z])"
+)
+_IF_END = re.compile(r"(?:的|的话|[付报交缴办领]完|时|时候|后|以后|之后|之前|前|期间|情况下|情形下)$")
+_CONSEQUENCE = re.compile(r"就|则|也(?:可以|能|得|会|不)")
+_EXCEPT = re.compile(
+    r"除(?!了|以)([^,。;]{1,40}?)(?:以外|之外|外)(?=[,。;)]|$)"
+    r"|(?:但|[,(]|^)([^,。;()]{1,40}?)的?除外|(?:不包括|不含)([^,。;()]{1,40})"
+)
+_BESIDES = re.compile(r"享受|收取|支付|给予|发给|规定的|增加")
+_AS_WELL = re.compile(r"^,?(?:还|另|再|增加|也|其他|其它|均|都)")
+_LEFT_OUT = re.compile(r"(?:不算|不在内|不在此列|不适用|例外|不行|不给|不认|不予认定)$")
+_BEYOND = re.compile(r"^[^除]*?([^,。;除]{1,30}?)(?:以外|之外)的")
+
+
+@lru_cache(maxsize=2048)
+def read(text: str) -> tuple[Segment, ...]:
+    """Return the segments of `text`, those of a list with its lead-in."""
+    folded = fold(text)
+    lang = language(folded)
+    figures = numbers.find(folded)
+    lead_ins = _LeadIns()
+    found: list[Segment] = []
+    for start, end, stop in _pieces(folded, _SEGMENT_END):
+        clauses = tuple(_clauses(folded, start, end, lang, figures))
+        if clauses:
+            item = bool(_ITEM.match(folded[start:end])) or folded[start - 1 : start] == "•"
+            own = tuple(n for n in figures if start <= n.start < end)
+            found.append(Segment(clauses, start, end, lead_ins.over(clauses, item, stop), own))
+    return tuple(found)
+
+
+class _LeadIns:
+    """What stands over a segment: the sentence that opened its list, and the condition of its list item."""
+
+    def __init__(self) -> None:
+        self._list: tuple[Clause, ...] = ()
+        self._sentence: tuple[Clause, ...] = ()
+        self._item: tuple[Clause, ...] = ()
+
+    def over(self, clauses: tuple[Clause, ...], item: bool, stop: str) -> tuple[Clause, ...]:
+        """Return what stands over a segment that ends with `stop`, and take the segment in for those below."""
+        if item:
+            self._item = ()
+        over = self._list + self._item
+        if stop == ":":
+            self._list = self._list + clauses if item else self._sentence + clauses
+            self._sentence = self._item = ()
+        elif item:
+            self._item = tuple(c for c in clauses if c.role == "if")[:1]
+        elif stop in "。\n":
+            self._list = self._sentence = self._item = ()
+        else:
+            self._sentence += clauses
+        return over
+
+
+def _pieces(text: str, stops: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, what ended it) of the stretches between stops."""
+    start = 0
+    for m in stops.finditer(text):
+        if m.start() > start:
+            yield start, m.start(), m.group().strip() or "\n"
+        start = m.end()
+    if start < len(text):
+        yield start, len(text), "。"
+
+
+def _clauses(
+    text: str, start: int, end: int, lang: Lang, figures: tuple[numbers.Number, ...]
+) -> Iterator[Clause]:
+    body = _without_figures(text, start, end, figures)
+    excepted = _excepted(body)
+    for a, b in _parts(body):
+        piece = body[a:b]
+        if not piece.strip():
+            continue
+        found = _with_exceptions(words(piece, start + a), piece, start, a, excepted)
+        role = "if" if _CONSEQUENCE.match(body, b) else _role(piece, b < len(body), lang)
+        if any(s < b and a < e for s, e in excepted) or _LEFT_OUT.search(piece.strip()):
+            role = "except"
+        yield Clause(
+            text=text[start + a : start + b],
+            start=start + a,
+            role=role,
+            words=found,
+            surfaces=frozenset(w.surface for w in found),
+            concepts=frozenset(k for w in found for k in w.concepts),
+        )
+
+
+def _without_figures(text: str, start: int, end: int, figures: tuple[numbers.Number, ...]) -> str:
+    """Return a stretch of text with its numbers, units included, overwritten by zeros: they are no words."""
+    masked = list(text[start:end])
+    for n in figures:
+        if start <= n.start and n.end <= end and n.kind is not numbers.Kind.CONTACT:
+            masked[n.start - start : n.end - start] = "0" * (n.end - n.start)
+    return "".join(masked)
+
+
+def _parts(body: str) -> Iterator[tuple[int, int]]:
+    """Cut a segment into clauses; "if you are vaccinated you can skip it" is two, though no comma says so."""
+    for a, b, _ in _pieces(body, _CLAUSE_END):
+        m = _SECOND_SUBJECT.match(body[a:b])
+        if m:
+            yield a, a + m.end(1)
+        yield a + m.end(1) if m else a, b
+
+
+def _role(piece: str, followed: bool, lang: Lang) -> str:
+    if lang == "zh":
+        conditional = _IF_END.search(piece.strip()) or (followed and _IF_START.match(piece))
+        return "if" if conditional else "then"
+    return "if" if _IF_START.match(piece) else "then"
+
+
+def _excepted(body: str) -> list[tuple[int, int]]:
+    """Return the half-open offsets of what a segment excepts; "besides the leave by law" excepts nothing."""
+    found = []
+    for m in _EXCEPT.finditer(body):
+        if m[1] and (_AS_WELL.match(body, m.end()) or _BESIDES.search(m[1])):
+            continue
+        found += [m.span(g) for g in (1, 2, 3) if m[g]]
+    return found
+
+
+def _with_exceptions(
+    found: tuple[Word, ...], piece: str, start: int, a: int, excepted: list[tuple[int, int]]
+) -> tuple[Word, ...]:
+    """Turn round what is excepted, and leave open what 不得用于X以外的目的 says of X: X itself is allowed."""
+    if excepted:
+        found = tuple(
+            replace(w, polarity=-w.polarity, leads=True)
+            if any(s <= w.start - start < e for s, e in excepted)
+            else w
+            for w in found
+        )
+    m = _BEYOND.search(piece)
+    if not m or not m[1]:
+        return found
+    low, high = start + a + m.start(1), start + a + m.end(1)
+    return tuple(replace(w, polarity=0) if low <= w.start < high else w for w in found)

@@ -1,0 +1,165 @@
+"""Whether a sentence claims more than its source: all where the source says some, always where it sets conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.proof.alignment import Aligned, align
+from app.proof.evidence import Evidence
+from app.proof.findings import Claim, Finding, Setting, fault
+from app.proof.modality import Mode, mode
+from app.proof.reading import Clause, Segment
+
+_STRONG = re.compile(
+    r"一律|统统|一概|任何|所有|凡是|全国(?:都|统一|各地|范围|一样)?|各地都|不[管论][^,。;]{0,12}|无论[^,。;]{0,12}"
+    r"|谁都|人人|每个人|全都|什么情况|什么时候|哪里都|怎么都|通通|毫无例外|没有例外|(?:也|都)一样(?=[。.!]?$)"
+    r"|永远|从来|绝对|必定|无条件"
+    r"|(?<![a-z])(?:always|everyone|everybody|anyone|anybody|everywhere|whoever|whatever|wherever|regardless|nationwide"
+    r"|no matter|in all cases|without exception|no exceptions|across the board|or not"
+    r"|every (?!\d|one|two|three|other|year|month|day|week)[a-z]+)(?![a-z])"
+)
+_LIGHT = re.compile(
+    r"(?<!首)都(?!是为|市)|均(?!为)|只要|凡|直接|照样|同样|(?<![a-z])(?:any|all|each|automatically|guaranteed)(?![a-z])"
+)
+_NEGATED = re.compile(r"(?:不是|并非|没有|未必|不[能得可应会]?(?:以)?|not|n't|nor)\s*$")
+_ENUMERATES = re.compile(r"[、和与及]|两|双方|各|分别")
+_GENERAL = re.compile(
+    r"一律|所有|任何|均|都|全部|凡|一概|无论|不论|不管|全国|(?<![a-z])(?:all|every|any|always|everyone|anyone|regardless|"
+    r"whether or not|even if|even though|no matter)(?![a-z])"
+)
+_DISTRIBUTIVE = re.compile(r"每[个名位人]|(?<![a-z])each(?![a-z])")
+_DELEGATES = re.compile(r"省、自治区|直辖市|统筹地区|当地|地方|本省|本市|各地|省级")
+_IN_PRINCIPLE = re.compile(r"原则上|一般|通常|(?<![a-z])(?:generally|usually|normally)(?![a-z])")
+_COVERED = 0.4
+"""The share of a condition's words that the sentence or the question must have for it to be kept."""
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault for a generalisation that the source does not make."""
+    cited = setting.cited(claim)
+    restricted = _restriction(claim, cited) or _quantity(claim, cited)
+    if restricted:
+        return [restricted]
+    for segment in claim.segments:
+        for clause in segment.clauses:
+            aligned = align(claim, clause, cited)
+            if not aligned or _in_source(_GENERAL, aligned):
+                continue
+            found = _generalised(claim, segment, clause, aligned) or _dropped(claim, clause, setting, aligned)
+            if found:
+                return [found]
+    return []
+
+
+def _generalised(
+    claim: Claim, segment: Segment, clause: Clause, aligned: Sequence[Aligned]
+) -> Finding | None:
+    """Find that a clause makes a rule hold for everybody or everywhere, and its source does not."""
+    said = _said(_STRONG, clause.text)
+    if not said or _both_forbid(segment.clauses, aligned):
+        return None
+    if said.startswith("全国") and not any(_DELEGATES.search(a.evidence.folded) for a in aligned):
+        return None  # a national rule does hold for the whole country
+    if said.endswith("一样") and not claim.folded.rstrip("。.! ").endswith(said):
+        return None  # "likewise", not "the same for all"
+    return fault("overgeneralised", said)
+
+
+def _dropped(claim: Claim, clause: Clause, setting: Setting, aligned: Sequence[Aligned]) -> Finding | None:
+    """Find that a clause lightly generalises (都, any) and its source sets a condition that it leaves out."""
+    if (
+        _ENUMERATES.search(clause.text)
+        or _in_source(_DISTRIBUTIVE, aligned)
+        or not _said(_LIGHT, clause.text)
+    ):
+        return None
+    dropped = dropped_condition(claim, setting, aligned)
+    return fault("condition_dropped", dropped.text.strip()) if dropped else None
+
+
+def _in_source(pattern: re.Pattern[str], aligned: Sequence[Aligned]) -> bool:
+    return any(pattern.search(c.text) for a in aligned for c in a.segment.all_clauses)
+
+
+def _both_forbid(clauses: Sequence[Clause], aligned: Sequence[Aligned]) -> bool:
+    """Tell whether claim and source are both prohibitions, which hold for everybody unless they say otherwise."""
+    if not any(mode(c.text) is Mode.FORBID for c in clauses):
+        return False
+    return any(
+        mode(c.text) is Mode.FORBID and not _IN_PRINCIPLE.search(c.text)
+        for a in aligned
+        for c in a.segment.all_clauses
+    )
+
+
+_ONLY = re.compile(
+    r"(?<![不船一])只(?![要有是说能规写讲会好管])|仅(?![仅])|光(?=[是靠]|罚|有)"
+    r"|(?<![a-z])(?:only|solely|exclusively)(?! if| when)(?![a-z])"
+)
+_ONLY_THERE = re.compile(
+    r"只|仅|限|唯一|专[款门用]|不得|(?<![a-z])(?:only|solely|limited|exclusively|not|n't|unless|must)(?![a-z])"
+)
+
+
+def _restriction(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim narrows down (只, only) what its source does not."""
+    said = _said(_ONLY, claim.folded)
+    if not said:
+        return None
+    aligned = align(claim, None, cited)
+    if not aligned or any(_ONLY_THERE.search(c.text) for a in aligned for c in a.segment.all_clauses):
+        return None
+    return fault("restricted", said)
+
+
+_ALL_OF = re.compile(r"(?<![a-z])(?:all|every|each|any)(?: of)?(?: the)? (?P<noun>[a-z]+)")
+_SOME_OF = r"(?<![a-z])(?:many|some|most|certain|several|a few|a number of|few)(?: of)?(?: the)? {}"
+
+
+def _quantity(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim says all of something of which its source says some (all states, many states)."""
+    for m in _ALL_OF.finditer(claim.folded):
+        noun = m["noun"].rstrip("s")
+        texts = [e.folded for e in cited]
+        some = re.compile(_SOME_OF.format(re.escape(noun)))
+        if any(some.search(t) for t in texts) and not any(
+            o["noun"].rstrip("s") == noun for t in texts for o in _ALL_OF.finditer(t)
+        ):
+            return fault("overgeneralised", m.group())
+    return None
+
+
+def _said(pattern: re.Pattern[str], text: str) -> str:
+    for m in pattern.finditer(text):
+        if not _NEGATED.search(text[: m.start()]):
+            return m.group().strip()
+    return ""
+
+
+def dropped_condition(claim: Claim, setting: Setting, aligned: Sequence[Aligned]) -> Clause | None:
+    """Return a condition or exception of every segment meant, of which the claim and the question say nothing."""
+    found = [_uncovered(claim, setting, a) for a in aligned]
+    return found[0] if found and all(found) else None
+
+
+def _uncovered(claim: Claim, setting: Setting, aligned: Aligned) -> Clause | None:
+    for clause in aligned.segment.all_clauses:
+        if clause.role == "then":
+            continue
+        words = [w for w in clause.words if w.weight > 0.15]
+        total = sum(w.weight for w in words)
+        if total < 0.8:
+            continue
+        kept = sum(
+            w.weight
+            for w in words
+            if w.surface in setting.given
+            or any(
+                w.surface == x.surface or w.concepts.keys() & x.concepts.keys() or w.surface in x.surface
+                for x in claim.words
+            )
+        )
+        if kept / total < _COVERED:
+            return clause
+    return None

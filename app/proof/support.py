@@ -1,0 +1,113 @@
+"""Whether the words of a sentence stand in what it cites, or rather in another source, or nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.proof.evidence import TRACE, Evidence
+from app.proof.findings import Claim, Finding, Setting, doubt, fault
+from app.proof.types import Similarity
+from app.proof.words import Word
+from indexes import regions
+
+_UNSUPPORTED, _WEAK = 0.55, 0.75
+"""Shares of a sentence's words, by weight, below which it is not supported, or only weakly."""
+_BETTER_ELSEWHERE = 0.12
+"""By how much more another source must support a sentence than those it cites."""
+_GIVEN = 0.5
+"""What a word counts that only the question has: the person said it, no source did."""
+_MUCH = 1.5
+"""The weight of missing words, about two telling ones, that makes a sentence unsupported rather than thin."""
+_ALIKE = 0.6
+"""A likeness of meaning from which words that are missing may only make a sentence weak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The share of a sentence's words that sources support, and the telling words that none of them has."""
+
+    share: float
+    missing: tuple[Word, ...]
+
+
+def support(words: Sequence[Word], sources: Sequence[Evidence], given: frozenset[str]) -> Support:
+    """Return how well the sources together support the words; no words are fully supported."""
+    total = got = 0.0
+    missing: list[Word] = []
+    for word in words:
+        total += word.weight
+        best = max((e.support(word) for e in sources), default=0.0)
+        if best < 0.9 and any(word.surface == t.surface for e in sources for t in e.title_words):
+            best = 0.9
+        if best < _GIVEN and word.surface in given:
+            best = _GIVEN
+        got += word.weight * best
+        if best < TRACE and word.weight > 0.15:
+            missing.append(word)
+    return Support(got / total if total else 1.0, tuple(missing))
+
+
+_FORCEFUL = re.compile(
+    r"必须|得(?=[先在要有交到等凭带])|才(?=能|行|可)|需要?(?!求)|要求|不得|不能|不可以|不用|不必|无需|禁止"
+    r"|一律|所有|任何|都|只能|只有|全部"
+    r"|(?<![a-z])(?:must|needs?|have to|has to|required|only|never|always|all|any|every|cannot|can't|not|n't|unless"
+    r"|automatically)(?![a-z])"
+)
+"""Words by which a sentence obliges, excludes or generalises: then what it does so to must be in the source."""
+_REQUIRES = re.compile(
+    r"必须|得(?=[先在要有交到等凭带])|才(?=能|行|可)|(?<![不无])需要?(?!求)|(?<!不)要求"
+    r"|(?<![a-z])(?:must|needs?|have to|has to|required)(?![a-z])"
+)
+
+
+def check(claim: Claim, setting: Setting, similar: Similarity | None = None) -> list[Finding]:
+    """Return what is wrong or doubtful about the words of the claim."""
+    cited = setting.cited(claim)
+    own = support(_topical(claim), cited, setting.given)
+    better = _elsewhere(claim, setting, own)
+    if better:
+        return [better]
+    if own.share >= _WEAK or _is_worked_example(claim):
+        return []
+    detail = " ".join(w.surface for w in own.missing)
+    if own.share >= _UNSUPPORTED:
+        return [_thin(claim, own, detail)]
+    if similar and any(similar(claim.bare, e.source.text) >= _ALIKE for e in cited):
+        return [doubt("supported_by_meaning_only", detail)]
+    much = sum(w.weight for w in own.missing) >= _MUCH
+    return [fault("not_supported", detail) if much else doubt("thinly_supported", detail)]
+
+
+def _thin(claim: Claim, own: Support, detail: str) -> Finding:
+    """Return what a sentence with part of its words missing is: forceful ones need all their words."""
+    if not own.missing or not _FORCEFUL.search(claim.folded):
+        return doubt("thinly_supported", detail)
+    return fault("condition_added" if _REQUIRES.search(claim.folded) else "thinly_supported", detail)
+
+
+def _topical(claim: Claim) -> list[Word]:
+    """Return the words of the claim but for names of places, which `applicability.region` judges."""
+    places = [(m.start, m.end) for m in regions.mentions(claim.folded)]
+    return [w for w in claim.words if not any(a <= w.start < b for a, b in places)]
+
+
+def _elsewhere(claim: Claim, setting: Setting, own: Support) -> Finding | None:
+    """Find another source that has words of the claim which the cited ones lack."""
+    lacking = [
+        w
+        for w in _topical(claim)
+        if w in own.missing or max((e.support(w) for e in setting.cited(claim)), default=0) <= TRACE
+    ]
+    best: tuple[float, int] = (0.0, 0)
+    for e in setting.others(claim):
+        if any(e.support(w) > 0.5 for w in lacking):
+            best = max(best, (support(_topical(claim), [e], setting.given).share, e.source.n))
+    if best[0] - own.share >= _BETTER_ELSEWHERE and not _is_worked_example(claim):
+        return fault("citation_does_not_support", f"[{best[1]}]")
+    return None
+
+
+def _is_worked_example(claim: Claim) -> bool:
+    return any(s.right for s in claim.sums)

@@ -1,0 +1,59 @@
+"""What the proof works on: numbered sources, and the optional second reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Verdict(StrEnum):
+    """What the proof says of a sentence."""
+
+    VERIFIED = "verified"
+    WEAK = "weak"
+    UNSUPPORTED = "unsupported"
+    NO_CLAIM = "no_claim"
+
+
+class Judgement(StrEnum):
+    """What a second reader says of a sentence and its sources."""
+
+    SUPPORTED = "supported"
+    NOT_SUPPORTED = "not_supported"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage as an answer cites it.
+
+    `n` is its number from 1. `region` is the region whose rule it is, "" when it is to be read from the title.
+    `valid` is an `indexes.types.Status` value for the day asked, "" when unknown: then versions are compared by
+    the dates in their titles.
+    """
+
+    n: int
+    doc: str
+    title: str
+    clause: str
+    text: str
+    region: str = ""
+    valid: str = ""
+
+
+class SecondReader(Protocol):
+    """Reads a sentence beside its sources, where rules cannot decide."""
+
+    def judge(self, sentence: str, sources: Sequence[Source]) -> Judgement:
+        """Say whether the sources support the sentence."""
+        ...
+
+
+class Similarity(Protocol):
+    """A likeness of two texts from 0 to 1, for instance the cosine of their embeddings."""
+
+    def __call__(self, a: str, b: str) -> float:
+        """Return how much alike the two texts are."""
+        ...
