@@ -18,6 +18,10 @@ RUN /opt/venv/bin/pip install -c constraints.txt .
 FROM python:3.11.14-slim-bookworm
 LABEL org.opencontainers.image.title="Mingbai" \
       org.opencontainers.image.licenses="Apache-2.0"
+# What reads scanned pages needs these two libraries. Their versions are those of the pinned base image's release.
+RUN apt-get update \
+    && apt-get install --no-install-recommends --yes libgl1 libglib2.0-0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin mingbai \
     && install -d -o mingbai -g mingbai /data
 COPY --from=build /opt/venv /opt/venv
