@@ -12,7 +12,7 @@ COPY indexes indexes
 COPY ingest ingest
 COPY app app
 COPY eval eval
-COPY LICENSE README.md ./
+COPY LICENSE NOTICE README.md ./
 RUN /opt/venv/bin/pip install -c constraints.txt .
 
 FROM python:3.11.14-slim-bookworm
