@@ -60,6 +60,11 @@ class Wiring:
         """The folder that holds everything the program writes."""
         return self.index_settings.data
 
+    @property
+    def originals(self) -> Path:
+        """The folder that keeps the files which the documents were read from."""
+        return self.data / "originals"
+
     @cached_property
     def store(self) -> Store:
         """The embedded engine, or the server when an address is set."""
@@ -164,11 +169,14 @@ class Wiring:
         """What ingests documents; `roots` may bring everyday questions of their own in a folder `enrichment`."""
         from ingest.enrichment import read
         from ingest.journal import Journal
+        from ingest.originals import Originals
         from ingest.publish import Publisher
 
         folders = dict.fromkeys(p.resolve() for p in (*self.ingest_settings.enrichment, *_enrichment(roots)))
         journal = Journal(self.data / "journal.sqlite", self.embedder.fingerprint)
-        return Publisher(self.store, self.vectoriser, read(folders), journal, progress)
+        return Publisher(
+            self.store, self.vectoriser, read(folders), journal, progress, Originals(self.originals)
+        )
 
     def warm(self) -> None:
         """Load everything that a first question would otherwise wait for."""

@@ -22,6 +22,7 @@ from ingest import manifest, register, validity
 from ingest.enrichment import Enrichment
 from ingest.errors import IngestError
 from ingest.journal import Journal
+from ingest.originals import Originals, name_for, name_of
 from ingest.passages import make
 from ingest.reading import Cut, read_all
 
@@ -86,9 +87,10 @@ class Publisher:
         enrichment: Enrichment,
         journal: Journal,
         progress: Progress,
+        originals: Originals,
     ) -> None:
         self._store, self._vectoriser, self._enrichment = store, vectoriser, enrichment
-        self._journal, self._progress = journal, progress
+        self._journal, self._progress, self._originals = journal, progress, originals
 
     def run(self, paths: Sequence[Path], *, prune: bool = False, rebuild: bool = False) -> Summary:
         """Ingest `paths`. Raises IngestError for paths that cannot be used, IndexesError for the index."""
@@ -102,6 +104,9 @@ class Publisher:
         changed = [f for f in files if before.get(f.doc, _NOTHING).version != f.version]
         gone = tuple(sorted(set(before) - {f.doc for f in files})) if prune else ()
         cuts, problems = self._read(changed)
+        unread = {p.doc for p in problems}
+        self._originals.keep({name_for(f.version, f.doc): f.path for f in files if f.doc not in unread})
+        after: Mapping[str, Document] = before
         passages, embedded, embedding = 0, 0, 0.0
         if cuts or gone or not before or register.link(before) != before:
             writer = self._store.writer(self._vectoriser.layout, rebuild=rebuild)
@@ -110,11 +115,13 @@ class Publisher:
                 for doc in gone:
                     writer.remove(doc)
                 _relink(writer)
+                after = dict(writer.documents)
                 writer.commit()
             except BaseException:
                 writer.abandon()
                 raise
             self._journal.clear()
+        self._originals.drop({name_of(d) for d in (*before.values(), *after.values())})
         done = [f.doc for f in changed if f.doc in cuts]
         return Summary(
             added=tuple(d for d in done if d not in before),
