@@ -42,18 +42,28 @@ class PresidioAnalyser:
             for r in results
             if r.entity_type == "PERSON" and r.score >= SURE
         ]
-        names = {reading.text[a:b] for (a, b), _ in spans} | set(known)
-        found += self._carried(reading, names)
+        names = {reading.text[a:b] for (a, b), _ in spans}
+        found += self._carried(reading, {n for n in names if not self._is_word(n)} | set(known))
         return tuple(found)
 
     def _carried(self, reading: Reading, names: set[str]) -> Iterator[Entity]:
-        """Yield every place where one of `names` stands."""
-        wanted = [n for n in names if len(n) > 1 and not self._is_word(n)]
+        """Yield every place where one of `names` stands, and not in a longer word (高峰 in 高峰期)."""
+        wanted = [n for n in names if len(n) > 1]
         if not wanted:
             return
         for match in _anywhere(sorted(wanted, key=len, reverse=True)).finditer(reading.text):
+            if self._is_word(match.group()) and self._in_longer_word(reading.text, *match.span()):
+                continue
             start, end = reading.span(match.start(), match.end())
             yield Entity("PERSON", start, end, KNOWN)
+
+    def _in_longer_word(self, text: str, start: int, end: int) -> bool:
+        return any(
+            self._is_word(text[a:b])
+            for a in range(max(0, start - 2), start + 1)
+            for b in range(end, min(len(text), end + 2) + 1)
+            if b - a > end - start
+        )
 
 
 def _anywhere(names: list[str]) -> re.Pattern[str]:

@@ -113,6 +113,6 @@ def _name_recognisers(settings: GateSettings, lexicon: Lexicon) -> Sequence[Reco
     return [
         PersonRecogniser(by_model(chinese)),
         PersonRecogniser(own_english),
-        LabelledNameRecogniser(lexicon.words.__contains__),
+        LabelledNameRecogniser(lexicon.words.__contains__, lexicon.surname_of),
         EnglishAddressRecogniser(english),
     ]

@@ -146,7 +146,7 @@ class Gate:
                 results.append(work())
             except AppError as error:
                 failures.append(error)
-            except Exception as error:  # whatever it is, its message may hold the text
+            except BaseException as error:  # whatever it is, its message may hold the text
                 failures.append(type(error).__name__)
             finally:
                 self._slots.release()

@@ -17,10 +17,11 @@ from app.gate.digits import Run, runs_of
 from indexes.text import HAN
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
 )
-"""Characters that show nothing: format controls, fillers, variation selectors, tags, the keycap frame."""
+"""Characters that show nothing: controls but tab and line ends, format controls, fillers, variation selectors, tags, the keycap frame, half a pair of
+surrogates (which nothing downstream could write)."""
 _HAN_CHAR = re.compile(rf"[{HAN}]")
 _LOOK_ALIKE = dict.fromkeys("ー−‐‑–—﹣", "-") | {"Х": "X", "х": "x", "Χ": "X", "χ": "x"}
 """Dashes, and the Cyrillic and Greek letters that pass for the X of a resident ID."""
@@ -73,7 +74,7 @@ class Reader:
 
     def read(self, typed: str) -> Reading:
         """Return `typed` with compatibility forms, other digits and traditional characters folded."""
-        if typed.isascii() or (unicodedata.is_normalized("NFKC", typed) and not _needs_folding(typed)):
+        if unicodedata.is_normalized("NFKC", typed) and not _needs_folding(typed):
             text, starts, ends = typed, range(len(typed)), range(1, len(typed) + 1)
             return Reading(typed, self._simplify(text), starts, ends)
         pieces: list[str] = []
@@ -98,7 +99,9 @@ class Reader:
 
 
 def _needs_folding(text: str) -> bool:
-    return bool(_INVISIBLE.search(text)) or any(c in _LOOK_ALIKE or _is_foreign_digit(c) for c in text)
+    return bool(_INVISIBLE.search(text)) or (
+        not text.isascii() and any(c in _LOOK_ALIKE or _is_foreign_digit(c) for c in text)
+    )
 
 
 def _is_foreign_digit(char: str) -> bool:

@@ -34,6 +34,12 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 
+_NEXT_FIELD = re.compile(
+    r"[\s,;.(]+(?:d\.?o\.?b\b|date of birth|birth\s?date|born|ssn|social security|phone|telephone|tel|cell|mobile|fax|e-?mail|mrn|medical record|"
+    r"member|policy|claim|account|medicare|medicaid|mbi|npi|insurance|patient|age|and\s(?:my|his|her|their|the))\b",
+    re.IGNORECASE,
+)
+"""What a form says behind an address; the tagger may read on into it."""
 _TELEPHONE_WORD = re.compile(r"\b(?:office|fax|mobile|cell|home|desk|ext)\b", re.IGNORECASE)
 _PLACE_NAME = re.compile(r"(?<![\w])[^\W\d_]{3,}|\b(?:box|apt|ste|PSC|no)\b", re.IGNORECASE)
 _DATE = re.compile(FULL_DATE, re.IGNORECASE)
@@ -55,8 +61,11 @@ class EnglishAddressRecogniser(Recogniser):
                 if not _MEASURE.match(match.group()):
                     yield Finding(match.start(), match.end(), STRONG)
         for label, start, end, chance in english_spans(reading, self._tagger):
-            if label == "ADDRESS" and _names_a_place(reading.text[start:end]):
-                yield Finding(start, end, chance)
+            if label == "ADDRESS":
+                following = _NEXT_FIELD.search(reading.text, start + 1, end)
+                end = following.start() if following else end
+                if _names_a_place(reading.text[start:end]):
+                    yield Finding(start, end, chance)
 
 
 def _names_a_place(span: str) -> bool:

@@ -17,6 +17,12 @@ _FORM = re.compile(
 _SELF = re.compile(
     rf"(?:我叫|我名叫|我的名字(?:是|叫)|名字叫|名叫|本人叫|敝姓|我姓名(?:是|为)?)(?P<value>[{_HAN}]{{2,4}}(?:·[{_HAN}]{{1,8}})*)(?=[\s,，。;；、!?~(（]|$|今年|住|男|女|电话|手机|身份证)"
 )
+_DESCRIBED = re.compile(
+    rf"(?:(?:患者|病人|产妇|伤者|职工|员工|参保人|死者|学生|老人|被保险人|申请人)(?:叫|是|为)?|(?<![{_HAN}\w])|^)"
+    rf"(?P<value>[{_HAN}]{{2,4}}(?:·[{_HAN}]{{1,8}})*)[,，、;；(（\s]{{1,2}}[男女]性?[,，、;；)）。\s]",
+    re.MULTILINE,
+)
+"""A record's first words: 患者高峰，男，56岁."""
 _NOT_A_NAME = re.compile(
     r"什么|怎么|号|我们|他们|错|不|啥|谁|这个|那个|外卖|救护|车|人来|大家|本人|同上|无|未知|自己|家属|匿名|保密"
 )
@@ -35,13 +41,17 @@ _STOP_EN = re.compile(
 
 
 class LabelledNameRecogniser(Recogniser):
-    """Finds names behind a label; `is_word` tells ordinary Chinese words, which 我叫 may also be followed by."""
+    """Finds names behind a label.
+
+    `is_word` tells ordinary Chinese words, which 我叫 may also be followed by; `surname_of` the surname that words start with.
+    """
 
     ENTITY = "PERSON"
 
-    def __init__(self, is_word: Callable[[str], bool]) -> None:
+    def __init__(self, is_word: Callable[[str], bool], surname_of: Callable[[str], str]) -> None:
         super().__init__()
         self._is_word = is_word
+        self._surname_of = surname_of
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         """Yield the names of forms and introductions."""
@@ -52,6 +62,11 @@ class LabelledNameRecogniser(Recogniser):
         for match in _SELF.finditer(text):
             name = match.group("value")
             if not _NOT_A_NAME.search(name) and not self._is_word(name):
+                yield Finding(match.start("value"), match.end("value"), STRONG)
+        for match in _DESCRIBED.finditer(text):
+            name = match.group("value")
+            surname = self._surname_of(name)
+            if surname and len(name) - len(surname) in (1, 2) and not _NOT_A_NAME.search(name):
                 yield Finding(match.start("value"), match.end("value"), STRONG)
         for match in _ENGLISH.finditer(text):
             stop = _STOP_EN.search(match.group("value"))
