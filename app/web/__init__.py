@@ -1,0 +1,1 @@
+"""The web chat: its page, its routes, and what serves them."""
