@@ -20,6 +20,10 @@ _BROKEN = (GateFailed, ModelError, IndexUnavailable, EmbedderUnavailable)
 """What is not the person's doing: something of ours is broken or out of reach."""
 
 
+_NONE = "\0"
+"""No option starts like this: everything behind the word `eval` is left to the measurement's own parser."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Errors are one sentence on one line, as everywhere."""
 
@@ -32,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 something is broken, 2 bad input."""
     _quiet_libraries()
     arguments = _parser().parse_args(argv)
-    command = importlib.import_module(f"app.commands.{arguments.module}")
+    command = importlib.import_module(_module(arguments.module))
     try:
         return int(command.run(arguments))
     except (AppError, IngestError, IndexesError) as e:
@@ -44,6 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)  # noqa: T201
         return 130
+
+
+def _module(name: str) -> str:
+    """Return the module of a command. Evaluation stands above the application, which must not import it: it is
+    looked up by its name, and only when it is asked for.
+    """
+    return "eval.cli" if name == "eval" else f"app.commands.{name}"
 
 
 def _quiet_libraries() -> None:
@@ -80,7 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(module="ask")
     _asking(ask, "question")
     ask.add_argument("--model", default="", help="which of the configured models answers")
-    ask.add_argument("--depth", default="normal", help="how deeply it thinks: quick, normal or deep")
+    ask.add_argument(
+        "--depth", default="normal", choices=("quick", "normal", "deep"), help="how deeply it thinks"
+    )
 
     for name, what in (
         ("deid", "show what the gate does to a text"),
@@ -111,8 +124,8 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(module="doctor")
     doctor.add_argument("--json", action="store_true", help="print JSON")
 
-    evaluate = commands.add_parser("eval", help="measure", add_help=False)
-    evaluate.set_defaults(module="evaluate")
+    evaluate = commands.add_parser("eval", help="measure", add_help=False, prefix_chars=_NONE)
+    evaluate.set_defaults(module="eval")
     evaluate.add_argument("rest", nargs=argparse.REMAINDER)
     return parser
 

@@ -29,6 +29,8 @@ def items(arguments: argparse.Namespace) -> list[Item]:
     """Return what the command line names, all of it checked. Raises BadInput naming what is wrong, and where."""
     if (arguments.text is None) == (arguments.input is None):
         raise BadInput("Give either a text or --input FILE; see --help.")
+    if arguments.text is not None and not arguments.text.strip():
+        raise BadInput("The text is empty; type what you want to know.")
     given = {name: getattr(arguments, name, "") for name in ("region", "population", "as_of")}
     if arguments.text is not None:
         return [Item(None, arguments.text, profile(given["region"], given["population"], given["as_of"]))]
@@ -91,7 +93,10 @@ def _item(row: Mapping[str, Any], given: Mapping[str, str], where: str) -> Item:
         )
     except BadInput as e:
         raise BadInput(f"{where}: {e}") from e
-    return Item(id_of(row), text_of(row, ("question", "text"), where), checked, _history(row, where))
+    text = text_of(row, ("question", "text"), where)
+    if not text.strip():
+        raise BadInput(f"{where} has an empty text; fill it in or take the line out.")
+    return Item(id_of(row), text, checked, _history(row, where))
 
 
 def _history(row: Mapping[str, Any], where: str) -> tuple[Turn, ...]:
