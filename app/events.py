@@ -12,8 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from indexes.types import Hit, Situation, Status
+
+if TYPE_CHECKING:
+    from app.gate.types import SafeQuestion
 
 
 class Rung(StrEnum):
@@ -49,10 +53,11 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """The question as everything downstream sees it."""
+    """The question as everything downstream sees it; `question` is what may be recorded of it."""
 
     text: str
     redactions: tuple[Redaction, ...]
+    question: SafeQuestion | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class AnswerFlow:
         clock = _Clock()
         try:
             question = await asyncio.to_thread(self._admit, request, pseudonyms)
-            yield Redacted(question.text, question.redactions)
+            yield Redacted(question.text, question.redactions, question)
             clock.lap("gate")
 
             decision = self._triage.decide(question.text)

@@ -24,6 +24,7 @@ from app.events import (
     Rung,
     Thinking,
 )
+from app.gate.types import SafeQuestion
 from indexes.types import Hit, Situation
 
 
@@ -40,13 +41,14 @@ class Outcome:
     degraded: list[Degraded] = field(default_factory=list)
     redactions: tuple[Redaction, ...] = ()
     question: str = ""
+    safe: SafeQuestion | None = field(default=None, repr=False)
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
         """Add the next event."""
         match event:
-            case Redacted(text, redactions):
-                self.question, self.redactions = text, redactions
+            case Redacted(text, redactions, safe):
+                self.question, self.redactions, self.safe = text, redactions, safe
             case Evidence():
                 self.evidence = event
             case Thinking(text):
