@@ -83,7 +83,8 @@ class Citation:
 @dataclass(frozen=True, slots=True)
 class Trail:
     """How the evidence was found, step by step, each a sentence for a person: what was searched and with
-    which words, what was filtered out and why, what has been replaced by what.
+    which words, and what was filtered out because it holds elsewhere. `notes` are to be read with the answer:
+    what would have answered but no longer holds or not yet, what has replaced it, what is in doubt.
     """
 
     searched: tuple[str, ...] = ()

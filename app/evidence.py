@@ -72,9 +72,12 @@ def trail(findings: Findings, inquiry: Inquiry) -> Trail:
         ),
         filtered=(
             say("filtered_scope", lang, regions=place(inquiry.situation, lang), day=inquiry.situation.as_of),
-            *(_aside(item, lang) for item in findings.aside),
+            *(_aside(item, lang) for item in findings.aside if item.elsewhere),
         ),
-        notes=tuple(_notes(findings, inquiry)),
+        notes=(
+            *(_aside(item, lang) for item in findings.aside if not item.elsewhere),
+            *_notes(findings, inquiry),
+        ),
     )
 
 
