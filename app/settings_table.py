@@ -1,6 +1,6 @@
 """The table of all settings in docs/settings.md, made from the settings themselves.
 
-    python -m app.settings_table > docs/settings.md
+python -m app.settings_table > docs/settings.md
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
+from app.records.settings import RecordsSettings
 from app.settings import AppSettings
 from indexes.settings import IndexSettings
 from ingest.settings import IngestSettings
@@ -21,6 +22,7 @@ GROUPS: tuple[tuple[str, type[BaseSettings]], ...] = (
     ("Answers and the web chat", AppSettings),
     ("The index", IndexSettings),
     ("Ingestion", IngestSettings),
+    ("Records of conversations", RecordsSettings),
 )
 _HEAD = """# Settings
 

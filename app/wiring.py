@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
+from pydantic_settings import BaseSettings
 
 from app.errors import BadInput
 from app.settings import AppSettings
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from app.flow import AnswerFlow
     from app.gate.gate import Gate
     from app.models import Models
+    from app.records.records import Records
+    from app.records.settings import RecordsSettings
     from app.triage import Triage
     from indexes.dense import SentenceEmbedder
     from indexes.engine import Store
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from indexes.vectoriser import Vectoriser
     from ingest.publish import Progress, Publisher
 
-S = TypeVar("S", AppSettings, IndexSettings, IngestSettings)
+S = TypeVar("S", bound=BaseSettings)
 
 
 class Wiring:
@@ -164,6 +167,22 @@ class Wiring:
 
         reasoning = Reasoning(self.gate, Prompter())
         return AnswerFlow(self.gate, self.triage, self.evidence, self.models, reasoning, self.today)
+
+    @cached_property
+    def records_settings(self) -> RecordsSettings:
+        """Settings of the records. Raises BadInput naming what is wrong with them."""
+        from app.records.settings import RecordsSettings
+
+        return _checked(RecordsSettings)
+
+    @cached_property
+    def records(self) -> Records:
+        """What is kept of conversations; purged now and daily. Raises RecordsError."""
+        from app.records.build import open_records
+
+        records = open_records(self.records_settings, self.data)
+        records.purge_daily()
+        return records
 
     def publisher(self, progress: Progress, roots: Iterable[Path]) -> Publisher:
         """What ingests documents; `roots` may bring everyday questions of their own in a folder `enrichment`."""

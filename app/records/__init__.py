@@ -1,0 +1,1 @@
+"""What is kept of conversations: de-identified, encrypted, for a limited time."""
