@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.commands.lines import rows
 from app.errors import BadInput
 
 _MARKS = re.compile(r"[\s*_#>`|\u3000\ufeff]+|<[^>]*>|\]\([^)]*\)|[\[\]]")
@@ -46,8 +46,20 @@ class Question:
     as_of: str
     history: Sequence[Mapping[str, str]]
     gold: tuple[tuple[Place, ...], ...]
+    numbers: tuple[str, ...]
     forbidden: frozenset[str]
     set_name: str
+
+    def needs_met(self, doc: str, clause: str, text: str) -> frozenset[int]:
+        """Return the needs, numbered from 0, that a passage meets."""
+        return frozenset(
+            n for n, need in enumerate(self.gold) if any(place.holds(doc, clause, text) for place in need)
+        )
+
+    @property
+    def docs(self) -> frozenset[str]:
+        """Every document that holds a part of the answer."""
+        return frozenset(place.doc for need in self.gold for place in need)
 
 
 def read(files: Sequence[Path]) -> list[Question]:
@@ -63,10 +75,10 @@ def folded(text: str) -> str:
 def _questions(file: Path) -> list[Question]:
     name = file.name.split(".")[0]
     found = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, row in rows(file):
         try:
-            found.append(_question(json.loads(line), name))
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as e:
+            found.append(_question(row, name))
+        except (KeyError, TypeError, AttributeError) as e:
             raise BadInput(f"Line {number} of {file} is not a question with gold clauses; mend it.") from e
     return found
 
@@ -81,6 +93,7 @@ def _question(row: Mapping[str, Any], name: str) -> Question:
         as_of=row.get("as_of") or "",
         history=row.get("history") or [],
         gold=tuple(tuple(_place(p) for p in (g, *g.get("alt", []))) for g in row["gold"]),
+        numbers=tuple(row.get("numbers") or []),
         forbidden=frozenset(row.get("forbidden_docs") or []),
         set_name=name,
     )
