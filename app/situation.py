@@ -66,11 +66,15 @@ _PERIOD = re.compile(r"^\s*(?:年度|年起|起|以后|之后|版|标准)")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a person chose beside the conversation, as they wrote it; empty where they chose nothing."""
+    """What a person chose beside the conversation, as they wrote it; empty where they chose nothing.
+
+    `later` tells that it was chosen after the turns before this question, and so corrects what was said there.
+    """
 
     region: str = ""
     population: str = ""
     as_of: date | None = None
+    later: bool = False
 
 
 NO_PROFILE = Profile()
@@ -89,10 +93,12 @@ def read(question: str, earlier: Sequence[str], chosen: Profile, today: date) ->
     Regions may be several when the question compares them.
     """
     stated = set()
-    said_regions = regions.distinct(regions.mentions(question)) or _latest_regions(earlier)
+    before: Sequence[str] = () if chosen.later and chosen.region else earlier
+    said_regions = regions.distinct(regions.mentions(question)) or _latest_regions(before)
     if said_regions:
         stated.add("region")
-    said_population = population_in(question) or next(filter(None, map(population_in, reversed(earlier))), "")
+    before = () if chosen.later and chosen.population else earlier
+    said_population = population_in(question) or next(filter(None, map(population_in, reversed(before))), "")
     if said_population:
         stated.add("population")
     day = day_in(question, today)
@@ -100,10 +106,14 @@ def read(question: str, earlier: Sequence[str], chosen: Profile, today: date) ->
         stated.add("as_of")
     if chosen.region and not said_regions:
         said_regions = (chosen.region,)
+    if chosen.later:
+        population, asked = said_population or chosen.population, day or chosen.as_of
+    else:
+        population, asked = chosen.population or said_population, chosen.as_of or day
     return Situation(
         regions=said_regions,
-        population=chosen.population or said_population,
-        as_of=chosen.as_of or day or today,
+        population=population,
+        as_of=asked or today,
         stated=frozenset(stated),
     )
 
