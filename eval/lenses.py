@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from indexes.engine import Point, Reader, Store, Writer
-from indexes.types import Document, Passage
+from indexes.types import Passage
 from indexes.vectoriser import ASKED, DENSE, STATIC, STATIC_ASKED, TEXT, Vectoriser
 from indexes.vectors import Dense, Layout, Query, Scored, Where
 
@@ -62,7 +62,7 @@ class LensedStore:
 
     def open(self) -> Reader:
         """Open what is published."""
-        return LensedReader(self._inner.open(), self._lens)
+        return cast("Reader", LensedReader(self._inner.open(), self._lens))
 
     def writer(self, layout: Layout, *, rebuild: bool = False) -> Writer:
         """Write as ever: a lens is for looking only."""
@@ -70,20 +70,13 @@ class LensedStore:
 
 
 class LensedReader:
-    """A reader that finds nothing in the fields that are taken away."""
+    """A reader that finds nothing in the fields that are taken away; everything else is the reader behind it."""
 
     def __init__(self, inner: Reader, lens: Lens) -> None:
         self._inner, self._lens = inner, lens
 
-    @property
-    def layout(self) -> Layout:
-        """What the index holds."""
-        return self._inner.layout
-
-    @property
-    def documents(self) -> Mapping[str, Document]:
-        """The register."""
-        return self._inner.documents
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
 
     def search(self, queries: Sequence[Query], where: Where, limit: int) -> list[list[Scored]]:
         """Search the fields that are left; the others give empty lists."""
@@ -96,18 +89,6 @@ class LensedReader:
         """Return passages, without their everyday questions where those are taken away."""
         found = self._inner.passages(ids)
         return found if self._lens.asked else {i: replace(p, asked=()) for i, p in found.items()}
-
-    def neighbours(self, doc: str, ordinals: Sequence[int]) -> list[Passage]:
-        """Return the passages of these clauses."""
-        return self._inner.neighbours(doc, ordinals)
-
-    def stale(self) -> bool:
-        """Tell whether something newer is there."""
-        return self._inner.stale()
-
-    def close(self) -> None:
-        """Close the reader behind."""
-        self._inner.close()
 
 
 class Headerless:

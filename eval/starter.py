@@ -14,14 +14,14 @@ from typing import Any
 from app.errors import BadInput
 from eval.questions import Question
 from eval.retrieval import DEPTH, Result, Shown, Stack
+from eval.workbench import Workbench, cache
 from indexes.dense import SentenceEmbedder
-from ingest.publish import find
 
 _COLLECTION = "starter"
 
 
-def starter(documents: Path, cache: Path, embedder: SentenceEmbedder) -> Stack:
-    """Return the starter stack over a folder of documents; its index is kept in `cache`."""
+def starter(documents: Path, bench: Workbench) -> Stack:
+    """Return the starter stack over the files that the bench's index holds; its index is kept too."""
     try:
         from llama_index.core import StorageContext, VectorStoreIndex
         from llama_index.vector_stores.qdrant import QdrantVectorStore
@@ -31,20 +31,20 @@ def starter(documents: Path, cache: Path, embedder: SentenceEmbedder) -> Stack:
         ) from e
     from qdrant_client import QdrantClient
 
-    files, _ = find([documents])
-    digest = hashlib.sha256("".join(sorted(f.version for f in files)).encode()).hexdigest()[:12]
-    folder = cache / f"starter-{digest}"
+    held = bench.index.documents
+    digest = hashlib.sha256("".join(sorted(d.version for d in held.values())).encode()).hexdigest()[:12]
+    folder = cache() / f"starter-{digest}"
     whole = folder / "whole"
     client = QdrantClient(path=str(folder))
     store = QdrantVectorStore(_COLLECTION, client=client)
-    model = _embedding(embedder)
+    model = _embedding(bench.embedder)
     if whole.exists():
         index = VectorStoreIndex.from_vector_store(store, embed_model=model)
     else:
         if client.collection_exists(_COLLECTION):
             client.delete_collection(_COLLECTION)
         context = StorageContext.from_defaults(vector_store=store)
-        read = _read([f.path for f in files])
+        read = _read([path for doc in sorted(held) if (path := documents / doc).is_file()])
         index = VectorStoreIndex.from_documents(read, storage_context=context, embed_model=model)
         whole.touch()
     retriever = index.as_retriever(similarity_top_k=DEPTH)

@@ -30,7 +30,7 @@ from eval.retrieval import (
     within,
 )
 from eval.tables import Table
-from eval.workbench import Workbench, cache, over
+from eval.workbench import Workbench, over
 
 _STARTER = "LlamaIndex starter"
 _FIRST = "success@5"
@@ -73,7 +73,7 @@ def _documents(given: Any, figures: dict[str, Any], tables: list[Table]) -> None
     if given.starter:
         from eval.starter import starter
 
-        measured[_STARTER] = measure(starter(given.documents, cache(), bench.embedder), asked)
+        measured[_STARTER] = measure(starter(given.documents, bench), asked)
     remark = (
         f"{len(bench.index.documents)} documents; {left_out} questions left out whose document is not there."
     )
