@@ -186,6 +186,7 @@ class Wiring:
 
     def publisher(self, progress: Progress, roots: Iterable[Path]) -> Publisher:
         """What ingests documents; `roots` may bring everyday questions of their own in a folder `enrichment`."""
+        from ingest.digests import Digests
         from ingest.enrichment import read
         from ingest.journal import Journal
         from ingest.originals import Originals
@@ -194,7 +195,13 @@ class Wiring:
         folders = dict.fromkeys(p.resolve() for p in (*self.ingest_settings.enrichment, *_enrichment(roots)))
         journal = Journal(self.data / "journal.sqlite", self.embedder.fingerprint)
         return Publisher(
-            self.store, self.vectoriser, read(folders), journal, progress, Originals(self.originals)
+            self.store,
+            self.vectoriser,
+            read(folders),
+            journal,
+            progress,
+            Originals(self.originals),
+            Digests(self.data / "files.sqlite"),
         )
 
     def warm(self) -> None:

@@ -24,7 +24,7 @@ from indexes.text import fold
 from indexes.types import Passage
 from indexes.vectoriser import embedded_text
 from ingest import enrichment, passages, validity
-from ingest.publish import find
+from ingest.finding import find
 from ingest.reading import read_all
 from ingest.static_training import Material, Recipe, train_table, train_tokenizer
 
@@ -79,13 +79,12 @@ def gather(given: argparse.Namespace) -> Material:
 def document_passages(root: Path, questions: Path) -> list[Passage]:
     """Return the passages of a folder of documents with their everyday questions."""
     asked = enrichment.read([questions])
-    files, _ = find([root])
-    by_path = {f.path: f for f in files}
+    by_source = {f.source: f for f in find([root]).files}
     made: list[Passage] = []
-    for path, cut in read_all(by_path):
-        file = by_path[path]
+    for source, cut in read_all(by_source):
+        file = by_source[source]
         if not cut.problem:
-            document = validity.describe(file.doc, file.version, cut.clauses, cut.meta, cut.pages, file.entry)
+            document = validity.describe(file.doc, file.digest, cut.clauses, cut.meta, cut.pages, file.entry)
             made += passages.make(document, cut.clauses, partial(asked.questions, file.doc))
     return made
 

@@ -17,13 +17,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import qdrant_edge as edge
 
 from indexes import codec
 from indexes.engine import Point, Reader, Writer
 from indexes.errors import MISMATCH, IndexMismatch, IndexMissing, IndexUnavailable
 from indexes.types import Document, Passage
-from indexes.vectors import Layout, Query, Scored, Sparse, Where
+from indexes.vectors import Dense, Layout, Query, Scored, Sparse, Where
 
 _KEYWORDS = ("doc", "version", "region", "populations")
 _NUMBERS = ("valid_from", "valid_to", "ordinal")
@@ -95,6 +96,22 @@ class EdgeReader:
             edge.ScrollRequest(limit=1000, filter=here, with_payload=True, with_vector=False)
         )
         return sorted(map(self._passage, records), key=lambda p: (p.ordinal, p.part))
+
+    def contents(self, doc: str, using: str) -> list[tuple[Passage, Dense | None]]:
+        """Return all passages of a document in order, with their vectors in one field."""
+        found: list[tuple[Passage, Dense | None]] = []
+        offset: Any = None
+        while True:
+            request = edge.ScrollRequest(
+                offset=offset, limit=_BATCH, filter=_of_doc(doc), with_payload=True, with_vector=[using]
+            )
+            records, offset = self._shard.scroll(request)
+            for record in records:
+                vectors = record.vector if isinstance(record.vector, dict) else {}
+                dense = np.asarray(vectors[using], dtype=np.float32) if using in vectors else None
+                found.append((self._passage(record), dense))
+            if offset is None:
+                return sorted(found, key=lambda pair: (pair[0].ordinal, pair[0].part))
 
     def stale(self) -> bool:
         """Tell whether another generation is current."""

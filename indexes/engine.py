@@ -44,6 +44,9 @@ class Reader(Protocol):
     def neighbours(self, doc: str, ordinals: Sequence[int]) -> list[Passage]:
         """Return the passages of the clauses of `doc` with these ordinals, in order."""
 
+    def contents(self, doc: str, using: str) -> list[tuple[Passage, Dense | None]]:
+        """Return all passages of `doc` in order, each with its dense vector in field `using` if it has one."""
+
     def stale(self) -> bool:
         """Tell whether a newer state has been published since this reader was opened."""
 

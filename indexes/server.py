@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
+import numpy as np
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ApiException, ResponseHandlingException, UnexpectedResponse
 
@@ -21,7 +22,7 @@ from indexes import codec
 from indexes.engine import Point, Reader, Writer
 from indexes.errors import MISMATCH, IndexMismatch, IndexMissing, IndexUnavailable
 from indexes.types import Document, Passage
-from indexes.vectors import Layout, Query, Scored, Sparse, Where
+from indexes.vectors import Dense, Layout, Query, Scored, Sparse, Where
 
 _BATCH = 128
 _PAGE = 512
@@ -86,6 +87,29 @@ class ServerReader:
                 self._collection, scroll_filter=here, limit=1000, with_payload=True
             )
         return sorted(self._visible(records), key=lambda p: (p.ordinal, p.part))
+
+    def contents(self, doc: str, using: str) -> list[tuple[Passage, Dense | None]]:
+        """Return all visible passages of a document in order, with their vectors in one field."""
+        vectors: dict[str, Dense] = {}
+        passages: list[Passage] = []
+        offset: Any = None
+        while True:
+            with _server_errors():
+                records, offset = self._client.scroll(
+                    self._collection,
+                    scroll_filter=_of_doc(doc),
+                    limit=_PAGE,
+                    offset=offset,
+                    with_payload=True,
+                    with_vectors=[using],
+                )
+            passages += self._visible(records)
+            for record in records:
+                if isinstance(record.vector, dict) and using in record.vector:
+                    vectors[str(record.id)] = np.asarray(record.vector[using], dtype=np.float32)
+            if offset is None:
+                break
+        return [(p, vectors.get(p.id)) for p in sorted(passages, key=lambda p: (p.ordinal, p.part))]
 
     def stale(self) -> bool:
         """Tell whether the alias or the register has moved on."""

@@ -7,6 +7,7 @@ one of its paragraphs, verbatim but for white space and marks), `questions`, and
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -27,6 +28,7 @@ class Enrichment:
 
     def __init__(self, rows: Iterable[dict[str, object]] = ()) -> None:
         self._rows: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
+        self._digests: dict[str, str] = {}
         for row in rows:
             questions = row.get("questions")
             assert isinstance(questions, list), row.get("doc")
@@ -34,6 +36,13 @@ class Enrichment:
             self._rows[str(row["doc"])].append(
                 (anchor, str(row.get("clause", "")), tuple(map(str, questions)))
             )
+
+    def digest(self, doc: str) -> str:
+        """Return what identifies the questions at hand for `doc`, "" where there are none."""
+        if doc in self._rows and doc not in self._digests:
+            text = json.dumps(self._rows[doc], ensure_ascii=False)
+            self._digests[doc] = hashlib.sha256(text.encode()).hexdigest()[:32]
+        return self._digests.get(doc, "")
 
     def questions(self, doc: str, clause: Clause) -> tuple[str, ...]:
         """Return the everyday questions whose anchor stands in this clause of `doc`."""

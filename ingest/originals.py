@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from indexes.types import Document
 from ingest.errors import IngestError
+from ingest.sources import Source
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _LOCK = ".lock"
@@ -40,14 +41,14 @@ class Originals:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, files: Mapping[str, Path]) -> None:
+    def keep(self, files: Mapping[str, Source]) -> None:
         """Copy the files, by the names to keep them under, that are not here yet. Raises IngestError."""
-        missing = {name: path for name, path in files.items() if not (self._folder / name).is_file()}
+        missing = {name: source for name, source in files.items() if not (self._folder / name).is_file()}
         if not missing:
             return
         with self._locked():
-            for name, path in missing.items():
-                _copy(path, self._folder / name)
+            for name, source in missing.items():
+                _copy(source, self._folder / name)
             _sync(self._folder)
 
     def drop(self, wanted: Collection[str]) -> None:
@@ -74,10 +75,10 @@ class Originals:
             ) from e
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Source, target: Path) -> None:
     """Copy a file so that `target` is either whole or not there."""
     unfinished = target.with_name(target.name + _UNFINISHED)
-    with source.open("rb") as old, unfinished.open("wb") as new:
+    with source.open() as old, unfinished.open("wb") as new:
         shutil.copyfileobj(old, new, 1 << 20)
         new.flush()
         os.fsync(new.fileno())

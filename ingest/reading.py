@@ -1,4 +1,4 @@
-"""Reading files in processes of their own: two at a time while the main one embeds, and apart from it, so
+"""Reading files in processes of their own: beside the main one, which embeds meanwhile, and apart from it, so
 that a file that crashes or hangs its reader is one problem in the summary and not the end of the run.
 """
 
@@ -6,16 +6,20 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from indexes.types import Clause
 from ingest.errors import Unreadable
+from ingest.sources import Source
 
 SECONDS_PER_FILE = 300
+_AHEAD = 4
+"""Files a process may be ahead of what is done with them: none waits for work, and memory stays bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +32,68 @@ class Cut:
     problem: str = ""
 
 
-def read_all(files: Iterable[Path]) -> Iterator[tuple[Path, Cut]]:
+_CRASHED = Cut(problem="It crashed its reader; check that it opens in its own program.")
+_TOO_SLOW = Cut(
+    problem=f"Reading it took over {SECONDS_PER_FILE // 60} minutes; split it into smaller files."
+)
+
+
+def read_all(sources: Iterable[Source]) -> Iterator[tuple[Source, Cut]]:
     """Read and cut files, giving each with its result in order."""
-    pending = list(files)
-    workers = max(1, min(len(pending), os.cpu_count() or 1))
+    pending = deque(sources)
     while pending:
-        pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-        futures = [(path, pool.submit(_read, path)) for path in pending]
-        for path, future in futures:
-            cut, alive = _result(future)
-            pending.remove(path)
-            yield path, cut
-            if not alive:  # the pool is gone with the file that broke it: the rest starts over in a new one
-                _kill(pool)
-                break
-        else:
-            pool.shutdown()
+        workers = min(len(pending), os.cpu_count() or 1)
+        pool = _pool(workers)
+        ahead: deque[tuple[Source, Future[Cut]]] = deque()
+        try:
+            while pending or ahead:
+                _fill(ahead, pending, pool, _AHEAD * workers)
+                source, future = ahead.popleft()
+                try:
+                    cut = future.result(timeout=SECONDS_PER_FILE)
+                except TimeoutError:
+                    yield source, _TOO_SLOW
+                    break
+                except BrokenProcessPool:  # by this file or by one read beside it: alone it shows
+                    yield source, _alone(source)
+                    break
+                yield source, cut
+        finally:
+            pending.extendleft(source for source, _ in reversed(ahead))
+            _kill(pool)
 
 
-def _read(path: Path) -> Cut:
+def _fill(
+    ahead: deque[tuple[Source, Future[Cut]]], pending: deque[Source], pool: ProcessPoolExecutor, most: int
+) -> None:
+    while pending and len(ahead) < most:
+        try:
+            future = pool.submit(_read, pending[0])
+        except BrokenProcessPool as e:  # what is ahead is told so one by one
+            future = Future()
+            future.set_exception(e)
+        ahead.append((pending.popleft(), future))
+
+
+def _alone(source: Source) -> Cut:
+    """Read a file with nothing beside it, so that it answers for itself alone."""
+    pool = _pool(1)
+    try:
+        return pool.submit(_read, source).result(timeout=SECONDS_PER_FILE)
+    except TimeoutError:
+        return _TOO_SLOW
+    except BrokenProcessPool:
+        return _CRASHED
+    finally:
+        _kill(pool)
+
+
+def _read(source: Source) -> Cut:
     from ingest.clauses import cut
-    from ingest.readers import read
+    from ingest.readers import read, read_content
 
     try:
-        reading = read(path)
+        reading = read_content(source.unpacked(), source.suffix) if source.member else read(source.path)
         clauses = cut(reading)
     except Unreadable as e:
         return Cut(problem=str(e))
@@ -68,15 +110,21 @@ def _read(path: Path) -> Cut:
     return Cut(clauses, dict(reading.meta), reading.pages)
 
 
-def _result(future: Future[Cut]) -> tuple[Cut, bool]:
-    try:
-        return future.result(timeout=SECONDS_PER_FILE), True
-    except TimeoutError:
-        return Cut(
-            problem=f"Reading it took over {SECONDS_PER_FILE // 60} minutes; split it into smaller files."
-        ), False
-    except BrokenProcessPool:
-        return Cut(problem="It crashed its reader; check that it opens in its own program."), False
+def _pool(workers: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, however it went: killed, it tells nobody."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:

@@ -83,12 +83,12 @@ class _Bar:
 
     def stage(self, name: str, total: int) -> None:
         """Begin a stage."""
-        self._unit = {"reading": "files/s", "embedding": "passages/s"}[name]
+        self._unit = f"{name}/s"
         self._task = self._progress.add_task(name, total=total, rate="", what="")
 
     def advance(self, n: int, what: str) -> None:
         """Move on."""
         assert self._task is not None
         speed = self._progress.tasks[self._task].speed
-        rate = f"{speed:.0f} {self._unit}" if speed else ""
+        rate = f"{speed:.1f} {self._unit}" if speed else ""
         self._progress.update(self._task, advance=n, rate=rate, what=what)

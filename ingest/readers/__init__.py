@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ingest.readers.dispatch import SUFFIXES, read
+from ingest.readers.dispatch import SUFFIXES, read, read_content
 
-__all__ = ["SUFFIXES", "read"]
+__all__ = ["SUFFIXES", "read", "read_content"]

@@ -39,6 +39,15 @@ def members(path: Path, limits: Limits = Limits()) -> Iterator[tuple[str, bytes]
             yield name, read_member(archive, info, limits)
 
 
+def member(path: Path, wanted: str, limits: Limits = Limits()) -> bytes:  # noqa: B008 - frozen
+    """Return the content of one file in the zip archive `path`, named as `members` names it. Raises Unreadable."""
+    with opened(path, limits) as archive:
+        for info in archive.infolist():
+            if _name(info) == wanted and not info.is_dir():
+                return read_member(archive, info, limits)
+    raise Unreadable("It is no longer in its archive.")
+
+
 @contextmanager
 def opened(source: Path | IO[bytes], limits: Limits) -> Iterator[zipfile.ZipFile]:
     """Open a zip file after checking its directory against `limits`; raises Unreadable."""

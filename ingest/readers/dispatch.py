@@ -15,6 +15,7 @@ from ingest.types import Reading
 SUFFIXES = frozenset(SUFFIX_KINDS)
 """Suffixes (lower case, with the dot) of the files that are read; everything else is unknown."""
 
+_NOTHING = b"\x00\t\n\r\x0c \xef\xbb\xbf\xfe\xff"
 _DAMAGED = "The file is damaged or cut short and cannot be read."
 
 Reader = Callable[[bytes, Limits], Reading]
@@ -28,8 +29,16 @@ def read(path: Path, *, limits: Limits = Limits()) -> Reading:  # noqa: B008 - f
     Raises Unreadable with one sentence when the file is empty, encrypted, damaged, too large, something
     else than its name says, of an unknown format, or without any text.
     """
-    data = _bytes(path, limits)
-    kind = kind_of(data, path.suffix, limits)
+    return read_content(_bytes(path, limits), path.suffix, limits=limits)
+
+
+def read_content(data: bytes, suffix: str, *, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
+    """Return what the content of a file says, as `read` does; `suffix` is that of its name, with the dot."""
+    if len(data) > limits.file_bytes:
+        raise Unreadable(_too_large(len(data), limits))
+    if not data.strip(_NOTHING):
+        raise Unreadable("The file is empty.")
+    kind = kind_of(data, suffix, limits)
     try:
         reading = _reader(kind)(data, limits)
     except Unreadable:
@@ -45,14 +54,14 @@ def _bytes(path: Path, limits: Limits) -> bytes:
     try:
         size = path.stat().st_size
         if size > limits.file_bytes:
-            allowed = limits.file_bytes // MIB
-            raise Unreadable(f"The file has {size // MIB:,} MiB; the limit is {allowed:,} MiB.")
-        data = path.read_bytes()
+            raise Unreadable(_too_large(size, limits))
+        return path.read_bytes()
     except OSError as error:
         raise Unreadable(f"The file cannot be opened ({error.strerror or 'no reason given'}).") from error
-    if not data.strip(b"\x00\t\n\r\x0c \xef\xbb\xbf\xfe\xff"):
-        raise Unreadable("The file is empty.")
-    return data
+
+
+def _too_large(size: int, limits: Limits) -> str:
+    return f"The file has {size // MIB:,} MiB; the limit is {limits.file_bytes // MIB:,} MiB."
 
 
 def _checked(reading: Reading, limits: Limits) -> Reading:
