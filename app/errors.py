@@ -1,5 +1,7 @@
 """Errors of the application. Every message is one sentence for a person: what happened, and what to do."""
 
+from typing import ClassVar
+
 
 class AppError(Exception):
     """Root of the application's errors."""
@@ -14,4 +16,8 @@ class GateFailed(AppError):
 
 
 class ModelError(AppError):
-    """Root of the model client's errors; `app.llm.errors` holds its branches."""
+    """Root of the model's errors; `app.llm.errors` holds those of its client. `code` is what they are called in
+    the wording.
+    """
+
+    code: ClassVar[str] = "model"

@@ -3,7 +3,8 @@ nothing else of the flow: they read these events in order and never parse text f
 
 The order is: Redacted, Evidence, then Thinking and Answer in pieces, Checked, and Done at the very end.
 Degraded may come anywhere before Done and says which rung of the ladder the answer now stands on; one to
-EXTRACTS withdraws every piece of an Answer before it, and what follows is the answer.
+EXTRACTS withdraws every piece of an Answer before it, and what follows is the answer. One to FULL takes nothing
+back: it says what else a person should know, such as that another model has stepped in.
 Refused and Failed take the place of Answer.
 """
 
@@ -136,10 +137,14 @@ class CheckedSentence:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The proof of the whole answer; `citations` are those the answer uses, with their quotations."""
+    """The proof of the whole answer; `citations` are those the answer uses, with their quotations.
+
+    `model` is the name of the model whose answer it is, "" for extracts.
+    """
 
     sentences: tuple[CheckedSentence, ...]
     citations: tuple[Citation, ...]
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,18 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.errors import AppError, BadInput, GateFailed, ModelError
+from app.errors import AppError, BadInput, GateFailed
 from app.events import Answer, Checked, Degraded, Done, Event, Failed, Redacted, RefusalKind, Refused, Rung
 from app.evidence import EvidenceFinder, Found
 from app.extracts import extract
 from app.gate.gate import Gate
 from app.gate.pseudonyms import Pseudonyms
 from app.gate.types import SafeQuestion, Turn
-from app.models import Models
-from app.reasoning import Reasoning
+from app.models import Audience, Models
+from app.orders import without_orders
+from app.reasoning import Reasoning, budget_of
+from app.relay import Relay
+from app.scripted import Scripted
 from app.situation import NO_PROFILE, Profile
 from app.triage.decide import Triage
 from app.triage.types import Door
@@ -36,13 +39,18 @@ _URGENT = (Door.EMERGENCY, Door.SELF_HARM)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asks: their words, the turns before, what they chose. Never logged, never stored."""
+    """What a person asks: their words, the turns before, what they chose. Never logged, never stored.
+
+    `model` is the name of one, "" or "auto" to leave the choice to us; `depth` is quick, normal or deep;
+    `audience` says which models are there for them.
+    """
 
     text: str = field(repr=False)
     history: Sequence[Turn] = field(default=(), repr=False)
     profile: Profile = NO_PROFILE
     model: str = ""
     depth: str = "normal"
+    audience: Audience = "patients"
 
 
 class AnswerFlow:
@@ -58,13 +66,20 @@ class AnswerFlow:
         today: Callable[[], date] = date.today,
     ) -> None:
         self._gate, self._triage, self._finder = gate, triage, finder
-        self._models, self._reasoning, self._today = models, reasoning, today
+        self._models, self._relay, self._today = models, Relay(reasoning), today
 
     async def answer(self, request: Request, pseudonyms: Pseudonyms) -> AsyncGenerator[Event, None]:
         """Yield the events of one answer, the last of them Done. Close it to stop the model at once.
 
-        Raises BadInput for a text that is no question; every other trouble becomes an event.
+        Raises BadInput for a text that is no question, a model or a depth that there is not; every other
+        trouble becomes an event.
         """
+        scripted = Scripted()
+        async with aclosing(self._answer(request, pseudonyms)) as events:
+            async for event in events:
+                yield scripted.write(event)
+
+    async def _answer(self, request: Request, pseudonyms: Pseudonyms) -> AsyncGenerator[Event, None]:
         clock = _Clock()
         try:
             question = await asyncio.to_thread(self._admit, request, pseudonyms)
@@ -81,7 +96,7 @@ class AnswerFlow:
                 return
             clock.lap("triage")
 
-            found = await asyncio.to_thread(self._finder.find, question, request.profile, self._today())
+            found = await asyncio.to_thread(self._find, question, request)
             yield found.evidence
             clock.lap("retrieval")
             if found.reason:
@@ -113,25 +128,25 @@ class AnswerFlow:
     def _admit(self, request: Request, pseudonyms: Pseudonyms) -> SafeQuestion:
         if not request.text.strip():
             raise BadInput("The question is empty; type what you want to know.")
+        self._models.check(request.model, request.audience)
+        budget_of(request.depth)
         return self._gate.admit(request.text, pseudonyms=pseudonyms, history=request.history)
+
+    def _find(self, question: SafeQuestion, request: Request) -> Found:
+        found = self._finder.find(question, request.profile, self._today())
+        return without_orders(found, question.lang)
 
     async def _by_model(
         self, question: SafeQuestion, found: Found, request: Request, pseudonyms: Pseudonyms
     ) -> AsyncGenerator[Event, None]:
         """Yield the model's thinking and answer, ending with Checked when it stands, else with Degraded."""
-        model = self._models.choose(request.model, question)
-        if model is None:
+        line = self._models.line(request.model, question, found, request.audience)
+        if line is None:
             yield Degraded(Rung.EXTRACTS, say("no_model", question.lang))
             return
-        try:
-            async with aclosing(
-                self._reasoning.answer(model, question, found, request.depth, pseudonyms)
-            ) as events:
-                async for event in events:
-                    yield event
-        except ModelError as e:
-            _log.warning("the model failed: %s", type(e).__name__)
-            yield Degraded(Rung.EXTRACTS, say("model_failed", question.lang, reason=e))
+        async with aclosing(self._relay.answer(line, question, found, request.depth, pseudonyms)) as events:
+            async for event in events:
+                yield event
 
 
 def _by_extracts(question: SafeQuestion, found: Found) -> Iterator[Event]:

@@ -24,7 +24,11 @@ from app.events import (
     Rung,
     Thinking,
 )
+from app.extracts import name_of
 from app.gate.types import SafeQuestion
+from app.script import Script
+from app.wording import say
+from indexes.text import language
 from indexes.types import Hit, Situation
 
 
@@ -69,6 +73,25 @@ class Outcome:
                 self.mode, self.timings_ms = mode, dict(timings)
 
     @property
+    def lang(self) -> str:
+        """The language of the answer: that of the question."""
+        return language(self.question)
+
+    @property
+    def label(self) -> str:
+        """The words that say that a machine has put this together; they go with every copy. "" for fixed text."""
+        return Script(self.question).write(say("label", self.lang)) if self.checked else ""
+
+    @property
+    def copy(self) -> str:
+        """The answer as it may leave this program: with its sources and its label."""
+        sources = [
+            f"[{c.n}] {name_of(c.hit.passage, self.lang)}"
+            for c in (self.checked.citations if self.checked else ())
+        ]
+        return "\n\n".join(part for part in (self.answer.strip(), "\n".join(sources), self.label) if part)
+
+    @property
     def urgent(self) -> bool:
         """Whether the fixed text for an emergency was given."""
         return bool(self.refused and self.refused.kind in (RefusalKind.EMERGENCY, RefusalKind.SELF_HARM))
@@ -83,10 +106,13 @@ def ask_json(id_: str | None, outcome: Outcome) -> dict[str, Any]:
         "mode": outcome.mode,
         "answer": outcome.answer,
         "reasoning": outcome.reasoning,
+        "model": checked.model if checked else "",
+        "label": outcome.label,
         "citations": [c for citation in (checked.citations if checked else ()) for c in _citations(citation)],
         "unverified": [
             _sentence(s) for s in (checked.sentences if checked else ()) if s.verdict in _UNVERIFIED
         ],
+        "sentences": [_sentence(s) for s in (checked.sentences if checked else ())],
         "redactions": [
             {"type": r.type, "start": r.start, "end": r.end, "placeholder": r.placeholder}
             for r in outcome.redactions

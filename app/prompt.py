@@ -1,13 +1,15 @@
 """The prompt: one template a language in R1's own form, everything in the user's turn, sources numbered.
 
-The rules come first and never change, so that servers can keep them in their prefix cache.
+The rules come first and never change, so that servers can keep them in their prefix cache; what differs from
+one request to the next comes after them.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +17,14 @@ from app.events import Citation
 from app.evidence import Found, country, place
 from app.gate.types import SafeQuestion, Turn
 from app.neutral import for_prompt
+from app.script import is_traditional
 from app.situation import POPULATIONS
-from indexes.text import is_traditional
 
 _FOLDER = Path(__file__).parent / "data" / "prompts"
 _TURNS, _TURN_CHARACTERS = 4, 400
+_LEAST_CHARACTERS = 200
+"""A passage is not cut shorter than this: less would be no rule any more."""
+_THOUGHT = re.compile(r"\A.*</\s*think(?:ing)?\s*>|<\s*think(?:ing)?\s*>.*\Z", re.DOTALL | re.IGNORECASE)
 _CHARACTERS_PER_TOKEN = {"zh": 1.5, "en": 4.0}
 """What a token holds on average, for servers that cannot count: DeepSeek's own rule of thumb is 0.6 tokens a
 Chinese and 0.3 an English character."""
@@ -29,18 +34,20 @@ Count = Callable[[str], Awaitable[int | None]]
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What is sent: the text, the sources in it, and the word that must never come out."""
+    """What is sent: the text, the sources in it, and what must never come out: a check word and the rules."""
 
     text: str
     citations: tuple[Citation, ...]
     canary: str
+    rules: str
 
 
 class Prompter:
     """Builds prompts from safe questions, and from nothing else."""
 
     async def build(self, question: SafeQuestion, found: Found, room: int | None, count: Count) -> Prompt:
-        """Return the prompt with as many sources as fit into `room` tokens (None: all of them).
+        """Return the prompt with as many sources as fit into `room` tokens (None: all of them), the best of them
+        cut when not even that one does.
 
         `count` is the model's own tokenizer, or gives None where the server has no route for it.
         """
@@ -49,21 +56,34 @@ class Prompter:
         citations = found.evidence.citations
         while True:
             prompt = _render(question, found, citations)
-            if room is None or len(citations) <= 1:
+            if room is None or not citations:
                 return prompt
             tokens = await count(prompt.text)
             if tokens is None:
                 tokens = int(len(prompt.text) / _CHARACTERS_PER_TOKEN[question.lang]) + 1
-            if tokens <= room:
+            fewer = _fewer(citations, len(prompt.text), room / tokens)
+            if tokens <= room or fewer == citations:
                 return prompt
-            citations = citations[: max(1, min(len(citations) - 1, len(citations) * room // tokens))]
+            citations = fewer
+
+
+def _fewer(citations: tuple[Citation, ...], characters: int, share: float) -> tuple[Citation, ...]:
+    """Return fewer sources, or a shorter one, for a prompt that is to shrink to this `share` of its length."""
+    if len(citations) > 1:
+        return citations[: max(1, min(len(citations) - 1, int(len(citations) * share)))]
+    (only,) = citations
+    passage = only.hit.passage
+    left = max(_LEAST_CHARACTERS, len(passage.text) - int(characters * (1 - share)) - 1)
+    cut = replace(passage, text=passage.text[:left])
+    return citations if left >= len(passage.text) else (replace(only, hit=replace(only.hit, passage=cut)),)
 
 
 def _render(question: SafeQuestion, found: Found, citations: Sequence[Citation]) -> Prompt:
     lang = question.lang
     mark, canary = secrets.token_hex(3), secrets.token_hex(6)
     situation = found.evidence.situation
-    text = _template(lang).format(
+    rules = _template(f"{lang}_rules")
+    request = _template(f"{lang}_request").format(
         sources="\n\n".join(_source(c, mark, lang) for c in citations),
         mark=mark,
         canary=canary,
@@ -74,7 +94,7 @@ def _render(question: SafeQuestion, found: Found, citations: Sequence[Citation])
         history=_history(question.history, lang),
         question=for_prompt(question.text),
     )
-    return Prompt(text, tuple(citations), canary)
+    return Prompt(f"{rules}\n{request}", tuple(citations), canary, rules)
 
 
 def _source(citation: Citation, mark: str, lang: str) -> str:
@@ -106,11 +126,17 @@ def _history(history: Sequence[Turn], lang: str) -> str:
     if not history:
         return ""
     who = {"user": "问", "assistant": "答"} if lang == "zh" else {"user": "Asked", "assistant": "Answered"}
-    lines = [f"{who[t.role]}：{for_prompt(t.content[:_TURN_CHARACTERS])}" for t in history[-_TURNS:]]
+    lines = [f"{who[t.role]}：{_said(t)}" for t in history[-_TURNS:]]
     title = "# 之前的对话" if lang == "zh" else "# The conversation before"
     return "\n" + "\n".join([title, *lines]) + "\n"
 
 
+def _said(turn: Turn) -> str:
+    """Return the beginning of what somebody said, without the thinking that some clients leave in it."""
+    text = _THOUGHT.sub("", turn.content) if turn.role == "assistant" else turn.content
+    return for_prompt(text.strip()[:_TURN_CHARACTERS])
+
+
 @cache
-def _template(lang: str) -> str:
-    return (_FOLDER / f"{lang}.md").read_text(encoding="utf-8")
+def _template(name: str) -> str:
+    return (_FOLDER / f"{name}.md").read_text(encoding="utf-8")

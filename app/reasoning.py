@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 
 from app.errors import BadInput
-from app.events import Answer, Degraded, Event, Rung, Thinking, Waiting
+from app.events import Degraded, Event, Rung
 from app.evidence import Found
 from app.gate.gate import Gate
 from app.gate.pseudonyms import Pseudonyms
 from app.gate.types import SafeQuestion
-from app.llm.types import BUDGETS, AnswerPiece, Budget, Finished, Queued, ThinkingClosed, ThinkingPiece
+from app.llm.types import BUDGETS, Budget, Capabilities
 from app.models import Model
-from app.prompt import Prompt, Prompter
-from app.proof.citations import CitationStream
+from app.prompt import Prompter
 from app.proving import prove, stands
-from app.screen import Screen
+from app.telling import Telling
 from app.wording import say
+
+_LEAST_SHARE = 0.5
+"""Of what a model can take, the prompt gets this much at least; thinking and answer are then cut to fit."""
 
 
 class Reasoning:
@@ -33,53 +36,28 @@ class Reasoning:
 
         Raises ModelError when the model gives no complete answer, BadInput for an unknown depth.
         """
-        budget = _budget(depth)
-        prompt = await self._prompter.build(
-            question, found, await _room(model, budget), model.client.count_tokens
-        )
-        said: list[str] = []
-        async with aclosing(self._stream(model, prompt, budget, question.lang, pseudonyms)) as events:
-            async for event in events:
-                if isinstance(event, Answer):
-                    said.append(event.text)
+        budget = budget_of(depth)
+        room = _room(await model.client.ready(), budget)
+        prompt = await self._prompter.build(question, found, room, model.client.count_tokens)
+        telling = Telling(self._gate, pseudonyms, question, prompt)
+        async with aclosing(model.client.stream(prompt.text, budget)) as pieces:
+            async for piece in pieces:
+                for event in await telling.take(piece):
+                    yield event
+                if telling.full:
+                    break
+        if telling.full:
+            for event in telling.broken_off():
                 yield event
-        checked = prove(question.text, "".join(said), prompt.citations)
+        checked = prove(question.text, telling.said, prompt.citations)
         if stands(checked):
-            yield checked
+            yield replace(checked, model=model.name)
         else:
             yield Degraded(Rung.EXTRACTS, say("model_unproven", question.lang))
 
-    async def _stream(
-        self, model: Model, prompt: Prompt, budget: Budget, lang: str, pseudonyms: Pseudonyms
-    ) -> AsyncGenerator[Event, None]:
-        public = [c.hit.passage.text for c in prompt.citations]
-        thinking = Screen(self._gate, pseudonyms, public, prompt.canary)
-        answer = Screen(self._gate, pseudonyms, public, prompt.canary)
-        numbers = CitationStream(len(prompt.citations))
-        closed = False
-        async with aclosing(model.client.stream(prompt.text, budget)) as pieces:
-            async for piece in pieces:
-                match piece:
-                    case Queued(place):
-                        yield Waiting(place)
-                    case ThinkingPiece(text):
-                        if shown := await thinking.feed(text):
-                            yield Thinking(shown)
-                    case ThinkingClosed():
-                        closed = True
-                    case AnswerPiece(text):
-                        if rest := await thinking.finish():
-                            yield Thinking(rest)
-                        if shown := await answer.feed(numbers.feed(text)):
-                            yield Answer(shown)
-                    case Finished():
-                        if rest := await answer.feed(numbers.finish()) + await answer.finish():
-                            yield Answer(rest)
-                        if piece.thinking_tokens:
-                            yield Thinking("", done=True, summary=_summary(piece, closed, lang))
 
-
-def _budget(depth: str) -> Budget:
+def budget_of(depth: str) -> Budget:
+    """Return the budget of a depth of thinking. Raises BadInput for a depth that there is not."""
     if depth not in BUDGETS:
         raise BadInput(
             f"There is no depth of thinking called {depth!r}; choose one of: {', '.join(BUDGETS)}."
@@ -87,16 +65,10 @@ def _budget(depth: str) -> Budget:
     return BUDGETS[depth]
 
 
-async def _room(model: Model, budget: Budget) -> int | None:
+def _room(caps: Capabilities, budget: Budget) -> int | None:
     """Return how many tokens a prompt may have, or None when the server does not say."""
-    caps = model.client.capabilities or await model.client.probe()
     limits = [caps.max_input_tokens] if caps.max_input_tokens else []
-    if caps.max_total_tokens:
-        limits.append(caps.max_total_tokens - budget.thinking_tokens - budget.answer_tokens)
+    if total := caps.max_total_tokens:
+        wanted = total - budget.thinking_tokens - budget.answer_tokens
+        limits.append(max(wanted, int(total * _LEAST_SHARE)))
     return min(limits) if limits else None
-
-
-def _summary(end: Finished, closed: bool, lang: str) -> str:
-    seconds = max(1, round(end.thinking_seconds))
-    text = say("thinking_summary", lang, seconds=seconds, tokens=end.thinking_tokens)
-    return text + say("thinking_closed", lang) if closed else text

@@ -20,6 +20,10 @@ class AppSettings(BaseSettings):
         "",
         description="Address of the model server (TGI, vLLM, SGLang, llama.cpp, Ollama); empty means extracts.",
     )
+    models: Path | None = Field(
+        None,
+        description="Table of several models to choose from, in place of MINGBAI_LLM_URL; see docs/models.md.",
+    )
     llm_kind: Literal["auto", "tgi", "vllm", "sglang", "llamacpp", "ollama", "openai"] = Field(
         "auto", description="What the model server is; auto asks it."
     )
@@ -39,3 +43,19 @@ class AppSettings(BaseSettings):
     )
     language: Literal["zh", "en"] = Field("zh", description="Language in which the web chat opens.")
     hotline: str = Field("12393", description="Telephone number of a person, shown with every answer.")
+    bureau_name: str = Field("", description="Name of the bureau, shown beside the product's in the web chat.")
+    logo: Path | None = Field(
+        None, description="Logo of the bureau (.svg, .png, .jpg or .webp), in place of ours."
+    )
+    accent: str = Field(
+        "", description="Accent colour of the web chat, dark enough for white text, as #0b6e66; empty means ours."
+    )
+    offices: Path | None = Field(
+        None, description="Table of the offices people can call, by region; empty means the shipped one."
+    )
+    examples: Path | None = Field(
+        None, description="Table of the questions offered first, by region; empty means the shipped one."
+    )
+    withhold_unsupported: bool = Field(
+        True, description="Whether the web chat withholds sentences that the sources do not support."
+    )

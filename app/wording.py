@@ -16,6 +16,11 @@ def say(key: str, lang: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def reason(code: str, lang: str) -> str:
+    """Return in words of a person what went wrong with a model, by the `code` of its error."""
+    return say(f"fault_{code}", lang)
+
+
 def keys() -> tuple[str, ...]:
     """Return all keys."""
     return tuple(_sentences())

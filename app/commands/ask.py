@@ -25,7 +25,9 @@ async def _run(arguments: argparse.Namespace, wanted: list[Item], wiring: Wiring
     failed = False
     try:
         for item in wanted:
-            request = Request(item.text, item.history, item.profile, arguments.model, arguments.depth)
+            request = Request(
+                item.text, item.history, item.profile, arguments.model, arguments.depth, audience="staff"
+            )
             outcome = await answer(wiring, request)
             failed |= outcome.mode == "failed"
             if arguments.json:
@@ -52,7 +54,7 @@ def show(outcome: Outcome, console: Console) -> None:
         console.print(f"[dim]{outcome.question}[/dim]")
     for step in outcome.degraded:
         console.print(f"[yellow]{step.reason}[/yellow]")
-    console.print(Markdown(outcome.answer))
+    console.print(Markdown(outcome.answer, hyperlinks=False))
     for citation in outcome.checked.citations if outcome.checked else ():
         passage = citation.hit.passage
         where = f", p. {passage.clause.page}" if passage.clause.page else ""
@@ -61,3 +63,5 @@ def show(outcome: Outcome, console: Console) -> None:
         )
     for note in outcome.evidence.trail.notes if outcome.evidence else ():
         console.print(f"[yellow]{note}[/yellow]")
+    if outcome.label:
+        console.print(f"[dim]{outcome.label}[/dim]")

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from app.commands.lines import put
 from app.errors import AppError
+from app.models import Model
 from app.wiring import Wiring
 from indexes.errors import MISMATCH, IndexesError, IndexMismatch
 from ingest.errors import IngestError
@@ -38,9 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
         ("index", _index),
         ("embedding model", _embedder),
         ("privacy gate", _gate),
-        ("model server", _model),
     ]
-    findings = [_look(what, look, wiring) for what, look in looks]
+    findings = [_look(what, look, wiring) for what, look in looks] + asyncio.run(_models(wiring))
     console = Console()
     for finding in findings:
         if arguments.json:
@@ -58,7 +58,7 @@ def _look(what: str, look: Callable[[Wiring], str], wiring: Wiring) -> Finding:
         says = look(wiring)
     except (AppError, IndexesError, IngestError) as e:
         return Finding(what, "wrong", str(e))
-    return Finding(what, "none" if says.startswith("None") else "ok", says)
+    return Finding(what, "ok", says)
 
 
 def _settings(wiring: Wiring) -> str:
@@ -97,17 +97,29 @@ def _gate(wiring: Wiring) -> str:
     return "working; it has found its test identifiers"
 
 
-def _model(wiring: Wiring) -> str:
-    if not wiring.app_settings.llm_url:
-        return "None configured: answers are extracts from the documents (set MINGBAI_LLM_URL)"
-    return asyncio.run(_probe(wiring))
-
-
-async def _probe(wiring: Wiring) -> str:
+async def _models(wiring: Wiring) -> list[Finding]:
+    """Look at every model there is, all at once."""
     try:
-        (name,) = wiring.models.names
-        caps = await wiring.models.named(name).client.probe()
+        models = wiring.models
+    except AppError as e:
+        return [Finding("models", "wrong", str(e))]
+    if not models.names:
+        says = (
+            "none configured: answers are extracts from the documents (set MINGBAI_LLM_URL or MINGBAI_MODELS)"
+        )
+        return [Finding("models", "none", says)]
+    try:
+        return list(await asyncio.gather(*(_model(models.named(name)) for name in models.names)))
     finally:
-        await wiring.models.aclose()
+        await models.aclose()
+
+
+async def _model(model: Model) -> Finding:
+    what = f"model {model.name}"
+    try:
+        caps = await model.client.probe()
+    except AppError as e:
+        return Finding(what, "wrong", str(e))
     tokens = caps.max_total_tokens or "an unknown number of"
-    return f"{caps.kind} with {caps.model}, {tokens} tokens at most, thinking closed by {caps.forcing.value}"
+    says = f"{caps.kind} with {caps.model}, {tokens} tokens at most, thinking closed by {caps.forcing.value}"
+    return Finding(what, "ok", says)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
@@ -15,13 +15,13 @@ import httpx
 
 from app.llm.answering import JITTER, Answering, Attempts, Patience, Question
 from app.llm.breaker import Breaker
-from app.llm.errors import LLMError
+from app.llm.errors import LLMError, Misconfigured, Unauthorized
 from app.llm.http import Http
 from app.llm.limits import Deadlines, Limits
 from app.llm.servers.base import Server
 from app.llm.servers.detect import detected
 from app.llm.turnstile import Turnstile
-from app.llm.types import Budget, Capabilities, Piece, Queued
+from app.llm.types import Budget, Capabilities, Piece, Queued, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class ModelClient:
         self._asking = asyncio.Lock()
         self._server: Server | None = None
         self._caps: Capabilities | None = None
+        self._seen: tuple[State, float] = (State.UNKNOWN, 0.0)
 
     def sibling(self) -> ModelClient:
         """Return a client of the same server for another event loop."""
@@ -100,8 +101,46 @@ class ModelClient:
     async def probe(self) -> Capabilities:
         """Ask the server afresh what it is and can do; nothing is generated. Raises an `LLMError`."""
         async with self._asking:
-            _, caps = await self._ask()
+            try:
+                _, caps = await self._ask()
+            except LLMError as error:
+                self._saw(error)
+                raise
+            self._saw(None)
             return caps
+
+    async def ready(self) -> Capabilities:
+        """Return what is known of the server, asking it when nothing is. Raises an `LLMError`.
+
+        As a request does, it asks again what may pass, and leaves alone a server that has failed several times.
+        """
+        if self._server is None or self._caps is None:
+            async with self._breaking():
+                _, attempts = self._begin()
+                while True:
+                    try:
+                        _, caps = await self._known()
+                        return caps
+                    except LLMError as error:
+                        await attempts.again(error)
+        return self._caps
+
+    async def look(self, fresh: float) -> State:
+        """Return whether the server can be used, asking it unless that is known since `fresh` seconds."""
+        state, when = self._seen
+        if state is State.UNKNOWN or monotonic() - when > fresh:
+            with suppress(LLMError):  # what it found is in the state
+                await self.probe()
+        return self.state
+
+    @property
+    def state(self) -> State:
+        """Whether the server could be used when it was last needed; a failure is forgotten after a while, as by
+        the circuit breaker, so that it is tried again.
+        """
+        state, when = self._seen
+        old = monotonic() - when > self._settings.limits.cooldown
+        return State.UNKNOWN if state is State.DOWN and old else state
 
     @property
     def capabilities(self) -> Capabilities | None:
@@ -136,12 +175,20 @@ class ModelClient:
         self, prompt: str, budget: Budget, answer_now: asyncio.Event | None
     ) -> AsyncGenerator[Piece, None]:
         """The answer under the circuit breaker."""
+        async with self._breaking(), aclosing(self._answer(prompt, budget, answer_now)) as pieces:
+            async for piece in pieces:
+                yield piece
+        self._breaker.succeeded()
+        self._saw(None)
+
+    @asynccontextmanager
+    async def _breaking(self) -> AsyncIterator[None]:
+        """Let work through the circuit breaker, and tell it of failures; of success the work tells it itself."""
         self._breaker.enter()
         try:
-            async with aclosing(self._answer(prompt, budget, answer_now)) as pieces:
-                async for piece in pieces:
-                    yield piece
+            yield
         except LLMError as error:
+            self._saw(error)
             if error.server_failed:
                 # What comes back after a failure may be another server.
                 self._server = None
@@ -149,17 +196,25 @@ class ModelClient:
             else:
                 self._breaker.succeeded()
             raise
-        except BaseException:
+        finally:
             self._breaker.abandoned()
-            raise
-        self._breaker.succeeded()
+
+    def _saw(self, error: LLMError | None) -> None:
+        """Remember how the server was found."""
+        unusable = error is not None and (
+            error.server_failed or isinstance(error, Unauthorized | Misconfigured)
+        )
+        self._seen = (State.DOWN if unusable else State.UP, monotonic())
+
+    def _begin(self) -> tuple[Patience, Attempts]:
+        s = self._settings
+        patience = Patience(s.deadlines, asyncio.get_running_loop().time())
+        return patience, Attempts(s.limits, patience, s.deadlines.first, JITTER)
 
     async def _answer(
         self, prompt: str, budget: Budget, answer_now: asyncio.Event | None
     ) -> AsyncGenerator[Piece, None]:
-        s = self._settings
-        patience = Patience(s.deadlines, asyncio.get_running_loop().time())
-        attempts = Attempts(s.limits, patience, s.deadlines.first, JITTER)
+        patience, attempts = self._begin()
         while True:
             try:
                 server, caps = await self._known()
@@ -167,7 +222,7 @@ class ModelClient:
                 break
             except LLMError as error:
                 await attempts.again(error)
-        question = Question(server, caps, prompt, rendered, budget, s.thinks, answer_now)
+        question = Question(server, caps, prompt, rendered, budget, self._settings.thinks, answer_now)
         answering = Answering(self._http, question, patience, attempts)
         try:
             async with aclosing(answering.pieces()) as pieces:
@@ -178,10 +233,11 @@ class ModelClient:
                 self._caps = replace(caps, reasoning_field=answering.field)
 
     async def _known(self) -> tuple[Server, Capabilities]:
-        async with self._asking:
-            if self._server is None or self._caps is None:
-                return await self._ask()
-            return self._server, self._caps
+        if self._server is None or self._caps is None:
+            async with self._asking:
+                if self._server is None or self._caps is None:
+                    return await self._ask()
+        return self._server, self._caps
 
     async def _ask(self) -> tuple[Server, Capabilities]:
         s = self._settings

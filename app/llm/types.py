@@ -91,6 +91,14 @@ BUDGETS = {
 1,500 (shorter chains are often the more accurate: arXiv 2505.17813), a comparison of rules in some thousands."""
 
 
+class State(StrEnum):
+    """Whether a model server can be used, as far as is known."""
+
+    UP = "up"
+    DOWN = "down"
+    UNKNOWN = "unknown"
+
+
 class Forcing(StrEnum):
     """How a server lets thinking be closed from outside."""
 

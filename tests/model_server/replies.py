@@ -53,14 +53,17 @@ class Reply:
 
 Replies = Reply | Callable[[str], Reply]
 
-_SOURCE = re.compile(r"\[webpage (\d+) begin\](.*?)\[webpage \1 end\]", re.DOTALL)
+_SOURCE = re.compile(
+    r"\[webpage (?P<n>\d+) begin(?P<mark>[^\]]*)\]\n?[^\n]*\n(?P<text>.*?)\[webpage (?P=n) end(?P=mark)\]",
+    re.DOTALL,
+)
 _SENTENCE = re.compile(r"[^。！？.!?\n]{8,}[。！？.!?]")
 
 
 def quoting(prompt: str) -> Reply:
     """Answer from the sources in the prompt (R1's form): the first sentence of each of the first two, quoted."""
     said = []
-    for number, text in _SOURCE.findall(prompt)[:2]:
+    for number, _, text in _SOURCE.findall(prompt)[:2]:
         sentence = _SENTENCE.search(text)
         if sentence:
             said.append((number, sentence.group().strip()))
