@@ -141,22 +141,25 @@ class Wiring:
     @cached_property
     def models(self) -> Models:
         """The configured models; their clients belong to the event loop that first uses them."""
-        from app.llm.client import ModelClient
-        from app.llm.limits import Limits
-        from app.models import Model, Models
+        from app.model_table import Row, read
+        from app.models import Models
 
         s = self.app_settings
+        if s.models and s.llm_url:
+            raise BadInput("Both MINGBAI_MODELS and MINGBAI_LLM_URL are set; take one of them out.")
+        if s.models:
+            return Models([row.model_named(name) for name, row in read(s.models).items()])
         if not s.llm_url:
             return Models()
-        client = ModelClient(
-            s.llm_url,
+        only = Row(
+            url=s.llm_url,
             kind=s.llm_kind,
-            model=s.llm_model,
-            token=s.llm_token.get_secret_value() or None,
+            model_id=s.llm_model,
+            label=s.llm_label or s.llm_model or "DeepSeek-R1",
             ca=s.llm_ca,
-            limits=Limits(concurrent=s.llm_concurrent),
+            concurrent=s.llm_concurrent,
         )
-        return Models([Model("default", s.llm_label or s.llm_model or "DeepSeek-R1", client)])
+        return Models([only.model_named("default", token=s.llm_token.get_secret_value())])
 
     @cached_property
     def flow(self) -> AnswerFlow:
