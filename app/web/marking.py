@@ -1,10 +1,8 @@
-"""Where the words of a passage stand on a page: matching by what is printed, not by white space or width.
+"""Where the words of a passage are printed: matching by what is to be seen, not by white space or width.
 
 A passage was cut from its pages with line breaks joined, furniture left out and columns put in order, so the
 two texts agree in long runs and differ between them. The longest common run fixes the place; runs before and
-after it count as long as they keep the order and stay close to it. Of a text that runs over pages its
-beginning must stand at the foot of this one, or its end at the head. A long run needs no such support (the
-row of a table is told with headings that stand elsewhere); all else is chance, and is not marked.
+after it count as long as they keep the order and stay close to it.
 """
 
 from __future__ import annotations
@@ -22,12 +20,6 @@ _STRAY = 400
 """Characters that may come between two runs: a footnote and a page number, a heading, the next column."""
 _SHORT_STRAY = 60
 """The same for what is left over between runs and is shorter than a seed."""
-_NO_CHANCE = 60
-"""Letters, of which a Han character counts as two, that no two texts share by chance."""
-_DENSE = 0.7
-"""Share of the text between the first run and the last that must be in runs."""
-_RAGGED = 12
-"""Characters that may be missing at the beginning or end of a text and still count as its beginning or end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +39,22 @@ class _Run:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A stretch of the text, `start` to `end`, and the stretch of the page on which it is looked for."""
+
+    start: int
+    end: int
+    top: int
+    bottom: int
+
+    def clip(self, run: _Run) -> _Run:
+        """Return the part of a run that lies in both stretches; its size may be 0 or less."""
+        cut = max(0, self.start - run.here, self.top - run.there)
+        here, there = run.here + cut, run.there + cut
+        return _Run(here, there, min(run.size - cut, self.end - here, self.bottom - there))
+
+
 def fold(chars: Sequence[str]) -> Folded:
     """Return characters in the form in which they are compared: one width, one case, no white space, no hyphens."""
     folded: list[str] = []
@@ -62,7 +70,8 @@ def fold(chars: Sequence[str]) -> Folded:
 def places(text: str, spans: Sequence[tuple[int, int]], page: Sequence[str]) -> list[list[int]]:
     """Return for each span of `text` the indices of the characters of `page` that print it, in order.
 
-    `page` is one string a printed character. A span that is not on this page gives an empty list.
+    `page` is one string a printed character; it may be several pages after one another, of which the headings
+    and numbers between them are passed over. A span that is not printed there gives an empty list.
     """
     here, there = fold(text), fold(page)
     runs = _aligned(here.text, there.text)
@@ -82,30 +91,27 @@ def _aligned(text: str, page: str) -> list[_Run]:
     whole = page.find(text)
     if text and whole >= 0:
         return [_Run(0, whole, len(text))]
-    runs = list(_runs(text, page))
-    anchor = max(runs, key=lambda r: r.size, default=None)
-    if anchor is None or anchor.size < _SURE:
+    runs = sorted(_runs(text, page), key=lambda r: -r.size)
+    if not runs or runs[0].size < _SURE:
         return []
-    before = list(_chain(reversed([r for r in runs if r.here < anchor.here]), anchor, -1))
-    after = list(_chain([r for r in runs if r.here > anchor.here], anchor, 1))
-    chained = [*reversed(before), anchor, *after]
-    words = text[anchor.here : anchor.here + anchor.size]
-    if not _plausible(chained, len(text), len(page)) and _letters(words) < _NO_CHANCE:
-        return []
+    chained = list(_within(runs, _Box(0, len(text), 0, len(page))))
     return sorted([*chained, *_between(chained, text, page)], key=lambda r: r.here)
 
 
-def _letters(words: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in words)
+def _within(runs: Sequence[_Run], box: _Box) -> Iterator[_Run]:
+    """Yield the longest run in `box`, and the same before it and after it, in order.
 
-
-def _plausible(chained: Sequence[_Run], text: int, page: int) -> bool:
-    """Tell whether these runs are a text of this length, or what a page break leaves of it."""
-    first, last = chained[0], chained[-1]
-    extent = last.here + last.size - first.here
-    from_start = first.here <= _RAGGED or first.there <= _STRAY
-    to_end = text - last.here - last.size <= _RAGGED or page - last.there - last.size <= _STRAY
-    return from_start and to_end and sum(run.size for run in chained) >= _DENSE * extent
+    What comes before and after may lie no farther off on the page than its own length and a stray piece.
+    """
+    inside = [clipped for run in runs if (clipped := box.clip(run)).size >= _SEED]
+    if not inside:
+        return
+    best = max(inside, key=lambda r: r.size)
+    end, stop = best.here + best.size, best.there + best.size
+    before, after = best.here - box.start + _STRAY, box.end - end + _STRAY
+    yield from _within(inside, _Box(box.start, best.here, max(box.top, best.there - before), best.there))
+    yield best
+    yield from _within(inside, _Box(end, box.end, stop, min(box.bottom, stop + after)))
 
 
 def _runs(text: str, page: str) -> Iterator[_Run]:
@@ -127,34 +133,6 @@ def _common(text: str, i: int, page: str, j: int) -> int:
     while i + size < len(text) and j + size < len(page) and text[i + size] == page[j + size]:
         size += 1
     return size
-
-
-def _chain(runs: Sequence[_Run] | Iterator[_Run], anchor: _Run, way: int) -> Iterator[_Run]:
-    """Yield the runs that follow `anchor` in this direction without overlap and without a far leap.
-
-    Of several at the same place in the text the closest on the page is taken.
-    """
-    last = anchor
-    by_place: dict[int, list[_Run]] = {}
-    for run in runs:
-        by_place.setdefault(run.here, []).append(run)
-    for candidates in by_place.values():
-        fitting = [
-            r for r in candidates if 0 <= _leap(last, r, way) <= _STRAY and _skipped(last, r, way) >= 0
-        ]
-        if fitting:
-            last = min(fitting, key=lambda r: _leap(last, r, way))
-            yield last
-
-
-def _leap(last: _Run, run: _Run, way: int) -> int:
-    """Return how many characters of the page lie between two runs; negative when they overlap."""
-    return run.there - last.there - last.size if way > 0 else last.there - run.there - run.size
-
-
-def _skipped(last: _Run, run: _Run, way: int) -> int:
-    """Return how many characters of the text lie between two runs; negative when they overlap."""
-    return run.here - last.here - last.size if way > 0 else last.here - run.here - run.size
 
 
 def _between(chained: Sequence[_Run], text: str, page: str) -> Iterator[_Run]:

@@ -126,15 +126,16 @@ def _mark(passage: Passage | None, spans: str, request: Request) -> Mark | None:
     """Return what is to be marked; quotations that do not lie in the passage are refused."""
     if passage is None:
         return None
+    page = passage.clause.page or 1
     if not spans:
-        return Mark(passage.text, ((0, len(passage.text)),))
+        return Mark(passage.text, ((0, len(passage.text)),), page)
     if not _SPANS.fullmatch(spans):
         _no(400, "bad_spans", request)
     pairs = [part.split("-") for part in spans.split(",")]
     wanted = tuple((int(a), int(b)) for a, b in pairs)
     if any(not a < b <= len(passage.text) for a, b in wanted):
         _no(400, "bad_spans", request)
-    return Mark(passage.text, wanted)
+    return Mark(passage.text, wanted, page)
 
 
 def _file(path: Path, document: Document) -> Response:

@@ -26,6 +26,8 @@ _PEN = (255, 232, 120)
 """Multiplied with the page: white becomes yellow, black stays black."""
 _MARGIN = 2
 _COLOURS = 128
+_SPREAD = 4
+"""Pages over which one clause may run."""
 
 Box = tuple[int, int, int, int]
 
@@ -44,10 +46,14 @@ class TooBusy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What to mark: half-open spans of a passage's text, which is given whole to find the right place."""
+    """What to mark: half-open spans of a passage's text, which is given whole to find the right place.
+
+    `page` is where its clause begins, from 1.
+    """
 
     text: str
     spans: tuple[tuple[int, int], ...]
+    page: int
 
 
 class PageImages:
@@ -99,7 +105,7 @@ def draw(path: Path, number: int, mark: Mark | None) -> bytes:
         width, height = page.get_size()
         image = page.render(scale=min(WIDTH / width, _TALLEST / height)).to_pil().convert("RGB")
         if mark is not None:
-            _mark(image, boxes(page, image.size, mark))
+            _mark(image, boxes(document, number, image.size, mark))
     except pypdfium2.PdfiumError as e:
         raise Unrenderable from e
     finally:
@@ -111,17 +117,34 @@ def draw(path: Path, number: int, mark: Mark | None) -> bytes:
     return written.getvalue()
 
 
-def boxes(page: pypdfium2.PdfPage, size: tuple[int, int], mark: Mark) -> list[Box]:
-    """Return the boxes on an image of this size (left, top, right, bottom) that cover the marked words."""
+def boxes(document: pypdfium2.PdfDocument, number: int, size: tuple[int, int], mark: Mark) -> list[Box]:
+    """Return the boxes on an image of a page (left, top, right, bottom) that cover the words marked there.
+
+    The words are looked for on all pages over which the clause may run: what fits best somewhere else is not here.
+    """
+    pages = range(mark.page, min(mark.page + _SPREAD, len(document) + 1))
+    if number not in pages:
+        return []
+    printed = [_chars(document[n - 1]) for n in pages]
+    before = sum(len(chars) for chars in printed[: number - mark.page])
+    here = range(before, before + len(printed[number - mark.page]))
+    page = document[number - 1]
+    text_page = page.get_textpage()
+    try:
+        found: list[Box] = []
+        for indices in places(mark.text, mark.spans, [c for chars in printed for c in chars]):
+            on_page = (_box(page, text_page.raw, i - before, size) for i in indices if i in here)
+            found += _joined([box for box in on_page if box])
+        return found
+    finally:
+        text_page.close()
+
+
+def _chars(page: pypdfium2.PdfPage) -> list[str]:
     text_page = page.get_textpage()
     try:
         raw = text_page.raw
-        count = pdfium.FPDFText_CountChars(raw)
-        chars = [_char(pdfium.FPDFText_GetUnicode(raw, i)) for i in range(count)]
-        found: list[Box] = []
-        for indices in places(mark.text, mark.spans, chars):
-            found += _joined([box for i in indices if (box := _box(page, raw, i, size))])
-        return found
+        return [_char(pdfium.FPDFText_GetUnicode(raw, i)) for i in range(pdfium.FPDFText_CountChars(raw))]
     finally:
         text_page.close()
 
