@@ -44,6 +44,8 @@ class WordKnowledge:
             rows = [line.split() for line in lines if line.strip()]
         self.first = frozenset(name for kind, name in rows if kind == "f")
         self.last = frozenset(name for kind, name in rows if kind == "l")
+        keep = (folder / "keep_en.txt").read_text(encoding="utf-8").splitlines()
+        self.kept = frozenset(plain(line) for line in keep if line and not line.startswith("#"))
 
 
 def words_of(text: str) -> list[Word]:
@@ -221,6 +223,39 @@ class EnglishNames:
             if first + LONGEST >= len(words):
                 break
         return [(label, start, end, chance) for (label, start, end), chance in found.items()]
+
+    def is_no_person(self, text: str, start: int, end: int) -> bool:
+        """Tell whether what the tagger took for a name is a drug, a disease or place named after somebody, or a rare word."""
+        span = text[start:end]
+        words = [plain(w) for w in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", span)]
+        if " ".join(words) in self._knowledge.kept or all(w in self._knowledge.kept for w in words):
+            return True
+        if _THING_BEHIND.match(text, end):
+            return True
+        listed = any(w in self._knowledge.first or w in self._knowledge.last for w in words)
+        if listed or not words:
+            return False
+        if any(not w.isascii() for w in words) and not all(w[:1].isupper() for w in span.split()):
+            return True
+        small = span == span.lower() and not _TITLE_BEFORE.search(text, max(0, start - 16), start)
+        return small or (len(words) == 1 and _DRUG.search(words[0]) is not None)
+
+
+_THING_BEHIND = re.compile(
+    r"(?:['’]s?)?[ -](?:disease|syndrome|lymphoma|sarcoma|palsy|fracture|contracture|tumou?r|an(?:a)?emia|vaccine|hospital|clinic|medical center|"
+    r"foundation|waiver|act|amendment)\b",
+    re.IGNORECASE,
+)
+"""What makes the name in front of it somebody else's: a disease, a test, a law, a hospital."""
+_TITLE_BEFORE = re.compile(
+    r"\b(?:mr|mrs|ms|miss|dr|doctor|nurse|prof|name is|named|called|i am|i'm)\b\.?\s+$", re.IGNORECASE
+)
+_DRUG = re.compile(
+    r"(?:mab|nib|statin|pril|sartan|olol|azole|cillin|mycin|cycline|gliptin|flozin|tidine|ovir|ravir|vudine|zepam|zolam|idone|setron|triptan|"
+    r"oxacin|profen|codone|morphone|phylline|terol|sone|lone|glutide|formin|parin|xaban|gatran|dipine|thiazide|oxetine|traline|talopram|"
+    r"caine|barbital|quine|fenac|coxib|lukast|mide|tide|cept|stim|orphine|azepine)$"
+)
+"""Endings of the international names of drugs (WHO's stems)."""
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.gate.names.lac import NameChances
+from app.gate.names.ordinary import reads_as_words
 from app.gate.people import TITLES_ZH
 
 DATA = Path(__file__).parents[1] / "data"
@@ -326,7 +327,7 @@ class ChineseNames:
             piece = text[offset:stop]
             for c in candidates(piece, chances, self._lexicon):
                 start, end = offset + c.start, offset + c.end
-                if any(a < end and start < b for a, b in kept):
+                if any(a < end and start < b for a, b in kept) or reads_as_words(text, start, end):
                     continue
                 chance = self._weights.chance(features(piece, c, self._lexicon))
                 blended = _sigmoid((_log_odds(chance) + _log_odds(c.mean)) / 2)

@@ -35,11 +35,13 @@ def by_model(finder: NameFinder) -> Names:
 
 
 def by_english_tagger(tagger: EnglishNames) -> Names:
-    """Names by the shipped tagger, which has read the text for addresses already."""
+    """Names by the shipped tagger, which has read the text for addresses already, but for what only looks like one."""
     return lambda reading: [
         (start, end, chance)
         for label, start, end, chance in english_spans(reading, tagger)
-        if label == "PERSON" and (chance >= THRESHOLD or (chance >= LEAST and end - start > 2))
+        if label == "PERSON"
+        and (chance >= THRESHOLD or (chance >= LEAST and end - start > 2))
+        and not tagger.is_no_person(reading.text, start, end)
     ]
 
 
