@@ -93,6 +93,12 @@ def _province_of(region: str) -> str:
     return region
 
 
+def offered() -> tuple[str, ...]:
+    """Return the regions that a list may offer: Chinese provinces and cities, then places by their English names."""
+    chinese = [r["region"] for r in _rows("regions_cn.tsv") if len(r["code"]) == 4]
+    return tuple(dict.fromkeys((CHINA, *_provinces(), *chinese, *(r["name"] for r in _rows("regions_en.tsv")))))
+
+
 @cache
 def _provinces() -> tuple[str, ...]:
     listed = [r["name"] for r in _rows("regions_cn.tsv") if len(r["code"]) == 2]
