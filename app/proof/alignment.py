@@ -12,6 +12,8 @@ from app.proof.reading import Clause, Segment
 from app.proof.words import Word
 
 _NEGATIONS = frozenset({"无", "不", "未", "非", "没", "没有"})
+_PREFIXES = frozenset({"non", "un", "in", "im", "dis", "ir"})
+_LONG_ENOUGH = 4
 _CONDITION = 0.2
 """What a telling word of a condition adds to a segment's score when the segment sets it too."""
 _NEARLY = 0.93
@@ -72,7 +74,16 @@ def _of_compound(a: Word, b: Word) -> int | None:
     short, long = a.surface, b.surface
     if len(short) > len(long):
         short, long = long, short
-    if len(short) < 2 or short not in long or short.isascii():
+    if short.isascii():
+        return _prefixed(a, b, short, long)
+    if len(short) < 2 or short not in long:
         return None
     denied = -1 if long.removesuffix(short) in _NEGATIONS else 1
     return -1 if a.polarity * b.polarity * denied < 0 else 1
+
+
+def _prefixed(a: Word, b: Word, short: str, long: str) -> int | None:
+    """Return the relation of an English word and the same one with a negative prefix (opioid, nonopioid)."""
+    if len(short) < _LONG_ENOUGH or long.removesuffix(short).rstrip("-") not in _PREFIXES:
+        return None
+    return -1 if a.polarity * b.polarity >= 0 else 1

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from app.events import CheckedSentence
 from app.proof import (
+    antonyms,
     authority,
     citations,
+    denial,
     figures,
     groups,
     locality,
@@ -93,6 +95,9 @@ def findings(claim: Claim, setting: Setting, similar: Similarity | None = None) 
         *figures.unknown_contacts(claim, setting),
         *support.check(claim, setting, similar),
         *polarity.check(own, setting),
+        *denial.check(own, setting),
+        *denial.turned_round(own, setting),
+        *antonyms.check(own, setting),
         *modality.check(own, setting),
         *payers.check(own, setting),
         *scope.check(own, setting),

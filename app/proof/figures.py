@@ -16,6 +16,8 @@ from app.proof.numbers import Kind, Number, articles
 
 _CONSTANTS = frozenset(map(Fraction, (1, 2, 7, 12, 24, 30, 60, 100, 365)))
 """Operands that need no source: one of, both, and how long weeks, years, days, months and hours are."""
+_SCALES = (1, 10**4, 10**6, 10**8)
+"""What an operand may leave out: 3 × 2.4 = 7.2 million."""
 _EXAMPLE = re.compile(
     r"比如|例如|譬如|假如|假设|假定|如果|要是|若|举例|打个比方|的话|设(?=人|月|工|基)|"
     r"(?<![a-z])(?:for example|for instance|e\.g|say|suppose|imagine|if|with an?|on an?)(?![a-z])"
@@ -28,6 +30,10 @@ _PERIOD_SIGNS = {
     "year": re.compile("年|year|annual"),
     "hour": re.compile("时|hour"),
 }
+_PER = re.compile(
+    r"\s*(?:units?|mg|mcg|g|ml|iu)?\s*(?:/\s*|per\s+)(kg|kilogram|pound|lb|day|week|month|year|hour|dose|visit|m2|ml|l|liter|litre)(?![a-z])"
+)
+_SPELT_OUT = {"kilogram": "kg", "litre": "l", "liter": "l", "lb": "pound"}
 _MONEY = frozenset({"CNY", "USD"})
 _SPANS = frozenset({"day", "week", "month", "year"})
 _MOST_COUNTED = 20
@@ -53,7 +59,13 @@ def unknown_contacts(claim: Claim, setting: Setting) -> list[Finding]:
 
 def computed(claim: Claim) -> tuple[Number, ...]:
     """Return the results of the sums that the claim shows and gets right, for later sentences to use."""
-    return tuple(Number(Kind.QUANTITY, s.result, "", s.start, s.end) for s in claim.sums if s.right)
+    stated = numbers.find(claim.bare)
+    return tuple(
+        next((n for n in stated if s.end - 1 <= n.end and s.holds(n.start) and n.value == s.result), None)
+        or Number(Kind.QUANTITY, s.result, "", s.start, s.end)
+        for s in claim.sums
+        if s.right
+    )
 
 
 @dataclass(frozen=True)
@@ -79,7 +91,9 @@ class _Grounds:
     def knows(self, value: Fraction) -> bool:
         """Tell whether an operand without a unit is a known number."""
         return value in _CONSTANTS or any(
-            value in (m.value, units.in_base(m.value, m.unit)[0]) for m in (*self.sources, *self.given)
+            value * scale in (m.value, units.in_base(m.value, m.unit)[0])
+            for m in (*self.sources, *self.given)
+            for scale in _SCALES
         )
 
     def factors(self) -> frozenset[Fraction]:
@@ -115,6 +129,8 @@ def _figure(n: Number, claim: Claim, grounds: _Grounds, cited: tuple[Evidence, .
     rated = n.per and n.unit != "grade" and same and not any(m.per == n.per for m in same)
     if rated and not _says_period(n, cited):
         return [fault("unit_wrong", f"{claim.written(n)}/{n.per}")]
+    if _other_denominator(n, claim, cited):
+        return [fault("unit_wrong", claim.written(n))]
     if n.bound and not n.rough and same and all(m.bound and m.bound != n.bound for m in same):
         return [fault("limit_reversed", claim.written(n))]
     return []
@@ -124,6 +140,18 @@ def _unknown_articles(claim: Claim, cited: tuple[Evidence, ...]) -> list[str]:
     """Return the articles that the claim names and that neither the text nor the label of a source does."""
     known = {a for e in cited for a, _ in articles(f"{e.source.clause} {e.folded}")}
     return [written for article, written in articles(claim.bare) if article not in known]
+
+
+def _other_denominator(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
+    """Tell whether a rate is per another thing than in the sources (50,000 units/kg, 50,000 units per pound)."""
+    said = _denominator(claim.folded, n)
+    theirs = [_denominator(e.folded, m) for e in cited for m in e.figures if numbers.same(n, m)]
+    return bool(said) and bool(theirs) and all(t and t != said for t in theirs)
+
+
+def _denominator(text: str, n: Number) -> str:
+    m = _PER.match(text, n.end)
+    return _SPELT_OUT.get(m[1], m[1]) if m else ""
 
 
 def _says_period(n: Number, cited: tuple[Evidence, ...]) -> bool:
@@ -138,7 +166,7 @@ def _says_period(n: Number, cited: tuple[Evidence, ...]) -> bool:
 
 def _counted(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
     """Tell whether `n` counts what the sentence enumerates or the list items of a source (五种情形)."""
-    if n.unit not in ("count", "grade", "") or n.value > _MOST_COUNTED:
+    if n.kind is Kind.DATE or n.unit not in ("count", "grade", "") or n.value > _MOST_COUNTED:
         return False
     commas = claim.folded.count("、")
     if commas and n.value in (commas + 1, commas + 2):

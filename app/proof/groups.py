@@ -24,6 +24,8 @@ _QUESTION = re.compile(
 )
 _EXCLUDES = re.compile(r"以外|之外|除外|(?<![解免删消排开扣清拆])除|非|不是|except|other than|not |n't")
 _TAKEN_FROM = 0.6
+_NEARLY = 0.9
+"""Clauses that fit nearly as well as the best one are all taken to be meant."""
 _FIGURES, _SEGMENT = 0.5, 0.2
 """What a clause that has the claim's figures, and one whose segment has its words, are ahead of others."""
 
@@ -67,13 +69,14 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     conditions = " ".join(c.text for s in claim.segments for c in s.clauses if c.role == "if")
     mine = [(g, g.named(conditions if g.in_conditions else claim.folded)) for g in _sets()]
     mine = [(groups, named) for groups, named in mine if named]
-    taken_from = _source_clause(claim, setting.cited(claim)) if mine else None
-    if taken_from is None:
-        return []
+    cited = setting.cited(claim)
+    taken_from = _source_clauses(claim, cited) if mine else []
     for groups, named in mine:
-        theirs = _governing(*taken_from, groups)
-        if theirs and not theirs.keys() & named.keys():
-            return [fault("other_population", f"{min(named.values())}≠{min(theirs.values())}")]
+        theirs = [t for place in taken_from if (t := _governing(*place, groups))]
+        if len(cited) > 1 and any(named.keys() & groups.named(e.folded).keys() for e in cited):
+            continue  # one of several sources is about the group
+        if theirs and not any(t.keys() & named.keys() for t in theirs):
+            return [fault("other_population", f"{min(named.values())}≠{min(theirs[0].values())}")]
     return []
 
 
@@ -99,21 +102,24 @@ def situation(claim: Claim, setting: Setting) -> list[Finding]:
     return []
 
 
-def _source_clause(claim: Claim, cited: tuple[Evidence, ...]) -> tuple[Clause, Segment] | None:
-    """Return the clause of the sources that the claim's statement is taken from, with its segment."""
+def _source_clauses(claim: Claim, cited: tuple[Evidence, ...]) -> list[tuple[Clause, Segment]]:
+    """Return the clauses of the sources that the claim's statement may be taken from, with their segments, the
+    likeliest first.
+    """
     stated = [
         w for s in claim.segments for c in s.clauses if c.role == "then" for w in c.words if w.weight > 0
     ]
     stated = [w for w in stated if w.surface not in _group_words()]
-    best: tuple[float, tuple[Clause, Segment] | None] = (_TAKEN_FROM, None)
+    scored: list[tuple[float, Clause, Segment]] = []
     for e in cited:
         for s in e.segments:
             in_segment = _SEGMENT * overlap(claim.words, s)
             for c in s.clauses:
                 score = _share(stated, c) + _FIGURES * _figures_in(claim, c, s) + in_segment
-                if score > best[0]:
-                    best = (score, (c, s))
-    return best[1]
+                if score > _TAKEN_FROM:
+                    scored.append((score, c, s))
+    scored.sort(key=lambda found: -found[0])
+    return [(c, s) for score, c, s in scored if score >= _NEARLY * scored[0][0]]
 
 
 def _share(words: Sequence[Word], clause: Clause) -> float:

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from app.proof import lexicon
+from app.proof import denial, lexicon
 from app.proof.alignment import align
 from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
@@ -39,6 +39,7 @@ _CONFLICTS = frozenset(
         (Mode.OBLIGE, Mode.FORBID),
     }
 )
+_LIMIT = re.compile(r"不[得能](?:少于|低于|超过|高于|多于|迟于|短于)")
 _SAME_ACTION = 0.6
 """The share of a clause's words that a clause of the source must have to speak of the same action."""
 _NEARLY = 0.85
@@ -61,19 +62,21 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     for segment in claim.segments:
         for clause in segment.clauses:
             said = mode(clause.text)
-            if clause.role == "if" or said is None:
+            if clause.role == "if" or said is None or _LIMIT.search(clause.text):
                 continue
-            theirs = _modes(claim, clause, cited)
-            if theirs and all((said, m) in _CONFLICTS for m in theirs):
+            theirs = _modes(claim, clause, cited, said)
+            if theirs and (said, theirs[0]) in _CONFLICTS and said not in theirs:
                 found.append(fault("modality_changed", f"{said}≠{theirs[0]}"))
     return found
 
 
-def _modes(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> list[Mode]:
-    """Return the modes of what the clause may be taken from, and of what else speaks of the same action."""
+def _modes(claim: Claim, clause: Clause, cited: tuple[Evidence, ...], said: Mode) -> list[Mode]:
+    """Return the modes of what the clause may be taken from, and of what else speaks of the same action, the nearest
+    first. What is plainly denied (个人不缴纳) is forbidden or exempt alike.
+    """
     meant = {id(a.segment) for a in align(claim, clause, cited)}
     scored = [
-        (_share(clause, c, s), id(s) in meant, mode(c.text) or _over(s, c))
+        (_share(clause, c, s), id(s) in meant, mode(c.text) or _over(s, c) or _denied(c, clause, said))
         for e in cited
         for s in e.segments
         for c in s.all_clauses
@@ -81,8 +84,15 @@ def _modes(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> list[Mo
     ]
     best = max((share for share, is_meant, _ in scored if is_meant), default=0.0)
     near = max(_SAME_ACTION, best * _NEARLY)
-    found = [(is_meant, m) for share, is_meant, m in scored if share >= near and m]
-    return [m for _, m in sorted(found, key=lambda f: not f[0])] if any(f[0] for f in found) else []
+    found = [(share, is_meant, m) for share, is_meant, m in scored if share >= near and m]
+    return [m for *_, m in sorted(found, key=lambda f: -f[0])] if any(f[1] for f in found) else []
+
+
+def _denied(other: Clause, clause: Clause, said: Mode) -> Mode | None:
+    """Return the mode of the clause for a clause of the source that denies something of which it speaks."""
+    if said not in (Mode.FORBID, Mode.EXEMPT):
+        return None
+    return said if any(in_clause(w, clause) > TRACE for w in denial.denied(other)) else None
 
 
 def _over(segment: Segment, clause: Clause) -> Mode | None:

@@ -15,7 +15,8 @@ _IDIOMS_ZH = (
     r"(?:要|能|是|可|会|算|该|得)不(?:要|能|是|可以|会|算|该|得)",  # a question
 )
 _WIDE_ZH = (
-    r"不(?:得|能|可以?|应当?|准|许|会|予|再|需要?|必|用|要)|禁止|严禁|拒绝|拒不|免予|免于|无[需须]|没必要|别"
+    r"不(?:得|能|可以?|应当?|准|许|会|予|再|需要?|必|用|要)|禁止|严禁|拒绝(?!或|、|和|及|与)|拒不"
+    r"|免予|免于|无[需须]|没必要|别"
 )
 _NARROW_ZH = r"不(?:是|属于|算)|并非|不|没有|没|未经?|无|非|勿|毋"
 _IDIOMS_EN = (
@@ -43,7 +44,7 @@ class Negator:
     """A negator with its half-open offsets in the clause.
 
     `wide` ones govern the rest of the clause, `through` ones even past a 的; others govern the next word.
-    `doubles` ones negate another negator right before them.
+    `doubles` ones negate another negator right before them. `none` marks an English "no" before a noun.
     """
 
     start: int
@@ -51,6 +52,7 @@ class Negator:
     wide: bool
     through: bool
     doubles: bool
+    none: bool = False
 
 
 @cache
@@ -81,7 +83,7 @@ def negators(clause: str, starts: set[int], ends: set[int]) -> list[Negator]:
                 continue  # part of another word, or the cell of a table
             doubles = bool(found) and found[-1].end == m.start()
             through = not chinese or m.group() not in _ASPECTS
-            found.append(Negator(m.start(), end, wide, through, doubles))
+            found.append(Negator(m.start(), end, wide, through, doubles, m.group() in ("no", "none")))
     return found
 
 
@@ -94,7 +96,7 @@ class Scope:
 
     def __init__(self) -> None:
         self._wide = 1
-        self._through = self._pending = self._adjacent = self._uncertain = self._first = False
+        self._through = self._pending = self._adjacent = self._uncertain = self._first = self._none = False
 
     def enter(self, negator: Negator) -> None:
         """Take in a negator."""
@@ -104,6 +106,7 @@ class Scope:
             self._first, self._pending, self._through = True, False, negator.through
         else:
             self._pending = self._adjacent = True
+            self._none = negator.none
 
     def govern(self, surface: str, weight: float, harmless: bool) -> tuple[int, bool]:
         """Return the polarity of the next word (1, -1, or 0 for uncertain), and whether it leads a scope."""
@@ -130,4 +133,4 @@ class Scope:
         self._adjacent = False
         if not governed or self._wide < 0:
             return 0, False  # two negators apart may be a list or a double negation
-        return -1, weight > 0 and (not surface.isascii() or surface.endswith("ing"))
+        return -1, weight > 0 and (not surface.isascii() or self._none or surface.endswith("ing"))

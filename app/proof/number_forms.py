@@ -51,7 +51,8 @@ _REFERENCE = re.compile(
     r"\s+(?:\d[\d.]*|[ivx]+)(?![a-z0-9])|covid-19|[a-z]+\d+[a-z]*(?![\d%])|\(\d{2,3}(?:,\d{2,3})*\)"
 )
 _MARKER = re.compile(
-    r"(?:^|(?<=[\s;。:!?]))(?:\(?\d{1,2}[.)、](?!\d)|[一二三四五六七八九十]{1,3}、)"
+    r"(?:^|(?<=[\n;。:!?.])|(?<=[\n;。:!?.]\s))(?:\d{1,2}[.、](?!\d)(?=\s*\S)|[一二三四五六七八九十]{1,3}、)"
+    r"|(?:^|(?<=[\s;。:!?]))\(?\d{1,2}\)"
     r"|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)"
 )
 _DATE = re.compile(
@@ -75,6 +76,7 @@ _MONEY = re.compile(
 )
 _FRACTION = re.compile(
     rf"(?P<whole>百|千|万)分之(?P<part>{_HAN_NUM})|(?P<den>{_HAN_NUM})分之(?P<num>{_HAN_NUM})"
+    rf"|(?P<tens>{_HAN_NUM})成(?P<ones>[一二三四五六七八九])(?![十百千万])"
     r"|(?<![\d/.])(?P<n2>[1-9])[/⁄](?P<d2>[2-9]|10)(?![\d/])"
     r"|(?P<half>(?<!打)(?:一半|减半|对半|半价|半数)|(?<![a-z-])(?:one[\s-]half|half(?!\s+an?\s)|halved)(?![a-z]))"
     r"|(?<![a-z])(?P<third>one|two|a)[\s-]thirds?(?![a-z])|(?<![a-z])(?P<quarter>one|three|a)[\s-]quarters?(?![a-z])"
@@ -128,6 +130,8 @@ def _date(m: re.Match[str]) -> Number | None:
     ]
     year, month, day = (int(_read(text) or 0) if text else 0 for text in said)
     month = _MONTHS[name] if name else month
+    if m["n6"] == "may" and re.match(r"\s+[a-z]", m.string[m.end() :]):
+        return None  # people under 30 may buy
     if (year and not 1900 <= year < 2100) or month > 12 or day > 31:
         return None
     return Number(Kind.DATE, Fraction(0), "", m.start(), m.end(), (year, month, day))
@@ -157,6 +161,9 @@ def _fraction(m: re.Match[str]) -> Number | None:
     elif m["den"]:
         top, bottom = _read(m["num"]), _read(m["den"])
         value = top / bottom if top is not None and bottom else None
+    elif m["tens"]:
+        top, rest = _read(m["tens"]), _read(m["ones"])
+        value = None if top is None or rest is None else top / 10 + rest / 100
     elif m["n2"]:
         value = Fraction(int(m["n2"]), int(m["d2"]))
     elif m["half"]:
@@ -190,7 +197,8 @@ def _han(m: re.Match[str]) -> Number | None:
     value = value * _SCALES.get(m["scale"] or "", 1) + (Fraction(1, 2) if m["half"] else 0)
     few = not m["num"][0].isdigit() and (units.dimension(unit) == "count" or m["unit"] == "块")
     soft = few and (value == 1 or (value <= 3 and m["unit"] in "个笔段种项者条件家块"))
-    return _quantity(m, value, unit, soft=soft or _is_period(m, unit, value))
+    pointed = value == 1 and m.string[: m.start()].endswith(("这", "那", "该", "同", "另", "任"))
+    return _quantity(m, value, unit, soft=soft or pointed or _is_period(m, unit, value))
 
 
 _AS_PERIOD = re.compile(

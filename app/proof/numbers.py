@@ -47,7 +47,9 @@ _MAX_AFTER = re.compile(
 )
 _MIN_AFTER = re.compile(r"\s*(?:及?以上|(?:years? )?(?:or|and) (?:older|more|over|above|up)|起步)")
 _STRICT_BEFORE = re.compile(r"(?:[未不]满|不足|不到|less than|under|fewer than|younger than|before age)\s*$")
-_PER_BEFORE = re.compile(r"每[人户张名位家个床]*(?:每)?(日|天|周|月|季度|学年|年度?|小时)[^\d;。,]{0,8}$")
+_PER_BEFORE = re.compile(
+    r"(?:按|每[人户张名位家个床]*(?:每)?)(日|天|周|月|季度|学年|年度?|小时)[^\d;。,]{0,12}$"
+)
 _PER_AFTER = re.compile(
     r"\s*(?:/\s*(?:人/)?(日|天|周|月|年|day|week|month|year)"
     r"|(?:a|an|per|each|every)\s+(?:calendar\s+)?(day|week|month|year|hour))(?![a-z])"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from app.proof import numbers, units
 from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, doubt, fault
 from app.proof.numbers import Kind, Number
-from app.proof.reading import Clause, Segment
+from app.proof.reading import Clause, Segment, part
 from app.proof.words import Word
 
 _MISPLACED, _PERHAPS_MISPLACED = 0.5, 0.35
@@ -62,15 +64,23 @@ def _better_fitting(n: Number, segment: Segment, claim: Claim, cited: tuple[Evid
                     there, rival = value, (m, e.folded[m.start : m.end].strip())
     if rival is None or not found:
         return None
-    gain = sum(max(t - h, 0.0) for t, h in zip(there, here, strict=True))
-    loss = sum(max(h - t, 0.0) for t, h in zip(there, here, strict=True))
+    pairs = list(zip(there, here, strict=True))
+    by_words, by_numbers = _margin(pairs[: len(words)]), _margin(pairs[len(words) :])
     lone = sum(w.weight for w, nearness in words if nearness == 1) < _ALONE
     both_said = any(numbers.same(rival[0], x) for x in claim.figures)
-    margin = (gain - 2 * loss) / (2 if lone or both_said or not n.unit else 1)
+    if both_said and n.kind is Kind.DATE:
+        return None  # a period has two days
+    margin = by_words / (2 if lone else 1) + by_numbers
+    margin /= 2 if both_said or not n.unit else 1
     detail = f"{claim.written(n)}≠{rival[1]}"
     if margin >= _MISPLACED:
         return fault("number_of_something_else", detail)
     return doubt("number_of_something_else", detail) if margin >= _PERHAPS_MISPLACED else None
+
+
+def _margin(pairs: Sequence[tuple[float, float]]) -> float:
+    """Return by how much more fits there than here; what fits less well there counts twice against it."""
+    return sum(t - h if t > h else 2 * (t - h) for t, h in pairs)
 
 
 def mispaired(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
@@ -110,13 +120,37 @@ def comparable(a: Number, b: Number) -> bool:
         return False
     if a.kind is not Kind.QUANTITY:
         return True
+    if a.per and b.per and a.per != b.per:
+        return False
     return a.unit == b.unit or units.dimension(a.unit) == units.dimension(b.unit) == "ratio"
+
+
+_BETWEEN = re.compile(r"[\s以上下内至到或者不未满足及其、~\-–—]*")
+
+
+def _own(segment: Segment, n: Number) -> list[tuple[Clause, float]]:
+    """Return the clause of a number, or where it lists several such numbers, each behind what it is for, the number's
+    own part and with less certainty what comes before: 职工由基金按机构护理75%、居家护理90%.
+    """
+    own = clause_of(segment, n)
+    alike = [m for m in segment.figures if m is not n and comparable(n, m) and _within(own, m)]
+    if not alike or own.text.isascii():
+        return [(own, 1.0)]
+    before = max((m.end for m in alike if m.end <= n.start), default=own.start)
+    between = own.text[before - own.start : n.start - own.start]
+    after = min((m.start for m in alike if m.start >= n.end), default=0)
+    listed = "、" in (between if before > own.start else own.text[n.end - own.start : after - own.start])
+    if not listed or _BETWEEN.fullmatch(between):
+        return [(own, 1.0)]
+    lead = [(part(own, own.start, before), _BEFORE)] if before > own.start else []
+    return [(part(own, before, n.end), 1.0), *lead]
 
 
 def context(segment: Segment, n: Number) -> tuple[list[tuple[Word, float]], list[Number]]:
     """Return the words that say what `n` is, weighted by nearness, and the other kinds of numbers beside it."""
-    own = clause_of(segment, n)
-    before = [c for c in segment.clauses if c.start < own.start and not _has_rival(c, n, segment)]
+    own = _own(segment, n)[0][0]
+    home = clause_of(segment, n)
+    before = [c for c in segment.clauses if c.start < home.start and not _has_rival(c, n, segment)]
     words = [(w, 1.0) for w in own.words if w.weight > 0]
     words += [(w, 0.5) for c in before for w in c.words if w.weight > 0]
     conditions = [m for m in segment.figures if _within(own, m) and _is_condition(m)]
@@ -139,9 +173,33 @@ def fit(
         for word, nearness in words
     ]
     for other in beside:
-        near = (share for c, share in view for x in segment.figures if _within(c, x) and _agree(other, x))
+        near = (share for c, share in view if _sets_number(c, segment, other))
         found.append(_NUMBER_BESIDE * max(near, default=0.0))
     return found
+
+
+def _sets_number(clause: Clause, segment: Segment, other: Number) -> bool:
+    """Tell whether a clause has a number, or limits between which it lies (6 years: 满5年不足10年)."""
+    here = [x for x in segment.figures if _within(clause, x)]
+    return any(_agree(other, x) for x in here) or _between(other, here)
+
+
+def _between(n: Number, limits: Sequence[Number]) -> bool:
+    """Tell whether a plain number lies within the limits of its own unit that stand in one clause, if there are any."""
+    value, base = units.in_base(n.value, n.unit)
+    own = [
+        m for m in limits if m.kind is n.kind is Kind.QUANTITY and units.dimension(m.unit) == base and m.bound
+    ]
+    if n.bound or not n.unit or not own:
+        return False
+    return all(_keeps(value, m) for m in own)
+
+
+def _keeps(value: Fraction, limit: Number) -> bool:
+    other = units.in_base(limit.value, limit.unit)[0]
+    if limit.bound == "min":
+        return value >= other
+    return value < other if limit.strict else value <= other
 
 
 def _agree(a: Number, b: Number) -> bool:
@@ -166,11 +224,12 @@ def _within(clause: Clause, n: Number) -> bool:
 def _surroundings(segment: Segment, m: Number) -> list[tuple[Clause, float]]:
     """Return the clauses that say what `m` is, with how surely they do: its own, those before, the lead-in."""
     own = segment.clauses.index(clause_of(segment, m))
-    view = [(segment.clauses[own], 1.0)]
+    view = _own(segment, m)
     for clause in segment.clauses[:own]:
         view.append((clause, _RIVAL_BEFORE if _has_rival(clause, m, segment) else _BEFORE))
     if own + 1 < len(segment.clauses):
-        view.append((segment.clauses[own + 1], _AFTER))
+        after = segment.clauses[own + 1]
+        view += [] if _has_rival(after, m, segment) else [(after, _AFTER)]
     return view + [(c, _OVER) for c in segment.head]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.proof.alignment import Aligned, align, relation
-from app.proof.evidence import TRACE, Evidence, in_clause
+from app.proof.evidence import TRACE, Evidence, in_clause, overlap
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.reading import Clause, Segment
 from app.proof.words import Word
@@ -17,6 +17,8 @@ _SAID, _SAME_WORD = 0.1, 0.3
 """What a clause that says the same, or does so in the same word, has ahead of one that denies it."""
 _BESIDE = 0.5
 """What a word counts that stands in another clause of the same segment."""
+_NEARLY = 0.8
+"""The share of the fit of the segment that reverses a word from which another segment may affirm it."""
 _SOME, _MUCH = 0.2, 0.5
 """Shares of a clause's other words that another clause must have to be about the same thing, or much the same."""
 
@@ -53,6 +55,8 @@ def _denied_condition(segment: Segment, cited: tuple[Evidence, ...]) -> list[Fin
     for condition, consequence in zip(segment.clauses, segment.clauses[1:], strict=False):
         if condition.role != "if" or not _ALL_THE_SAME.match(consequence.text):
             continue
+        if any(w.polarity < 0 and w.weight for w in consequence.words):
+            continue  # without the condition, not the rule either
         for word in condition.words:
             if word.polarity >= 0 or not word.leads:
                 continue
@@ -71,7 +75,8 @@ def _reversed(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> tupl
         tuple(w for w in clause.words if w.weight and _is_reversed(w, clause, claim, a)) for a in aligned
     ]
     fewest = min(per_segment, key=lambda words: sum(w.weight for w in words))
-    return tuple(w for w in fewest if not _affirmed_elsewhere(w, clause, claim, cited))
+    fits = overlap(claim.words, aligned[0].segment)
+    return tuple(w for w in fewest if not _affirmed_elsewhere(w, clause, claim, cited, fits))
 
 
 def _is_reversed(word: Word, clause: Clause, claim: Claim, aligned: Aligned) -> bool:
@@ -135,16 +140,32 @@ def _ignores_exception(word: Word, clause: Clause, exception: Clause, aligned: A
     return of_rule > of_exception
 
 
-def _affirmed_elsewhere(word: Word, clause: Clause, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
-    """Tell whether some clause of the sources says the word as the sentence does, of much the same thing."""
+def _affirmed_elsewhere(
+    word: Word, clause: Clause, claim: Claim, cited: tuple[Evidence, ...], fits: float
+) -> bool:
+    """Tell whether some clause of the sources says the word as the sentence does, of much the same thing.
+
+    `fits` is how well the segment fits that reverses it: one that fits the sentence much worse, or reverses
+    another of its words, does not count.
+    """
     for e in cited:
         for segment in e.segments:
+            if overlap(claim.words, segment) < _NEARLY * fits or _reverses_another(word, claim, segment):
+                continue
             for other in segment.clauses:
                 if other.role == "if" and clause.role == "then":
                     continue
                 if any(relation(word, w) == 1 for w in other.words) and _shared(word, clause, other) >= _MUCH:
                     return True
     return False
+
+
+def _reverses_another(word: Word, claim: Claim, segment: Segment) -> bool:
+    """Tell whether a segment has the opposite of another word of the sentence by that word's own meaning."""
+    others = [w for w in claim.words if w.concepts and w.surface != word.surface]
+    return any(
+        _opposites(w, x) and w.surface != x.surface for w in others for x in segment.words
+    ) and not all(any(w.surface == x.surface for x in segment.words) for w in others)
 
 
 def _shared_beside(word: Word, clause: Clause, other: Clause, clauses: Sequence[Clause]) -> float:

@@ -65,6 +65,19 @@ class Segment:
         return frozenset().union(*(c.concepts for c in self.all_clauses))
 
 
+def part(clause: Clause, start: int, end: int) -> Clause:
+    """Return the part of a clause between two offsets of the folded text."""
+    inside = tuple(w for w in clause.words if start <= w.start < end)
+    return Clause(
+        text=clause.text[start - clause.start : end - clause.start],
+        start=start,
+        role=clause.role,
+        words=inside,
+        surfaces=frozenset(w.surface for w in inside),
+        concepts=frozenset(k for w in inside for k in w.concepts),
+    )
+
+
 _SEGMENT_END = re.compile(
     r"[。;!?\n•]|(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s*$|\s+[a-z•])|(?=\([一二三四五六七八九十]{1,3}\))|:(?=\s|$)"
 )
@@ -109,6 +122,8 @@ def read(text: str) -> tuple[Segment, ...]:
     found: list[Segment] = []
     for start, end, stop in _pieces(folded, _SEGMENT_END):
         clauses = tuple(_clauses(folded, start, end, lang, figures))
+        if stop.startswith("?"):  # a question states nothing; what it asks about is the case of what follows
+            clauses = tuple(replace(c, role="if") for c in clauses)
         if clauses:
             item = bool(_ITEM.match(folded[start:end])) or folded[start - 1 : start] == "•"
             own = tuple(n for n in figures if start <= n.start < end)

@@ -15,17 +15,19 @@ _STRONG = re.compile(
     r"一律|统统|一概|任何|所有|凡是|全国(?:都|统一|各地|范围|一样)?|各地都|不[管论][^,。;]{0,12}|无论[^,。;]{0,12}"
     r"|谁都|人人|每个人|全都|什么情况|什么时候|哪里都|怎么都|通通|毫无例外|没有例外|(?:也|都)一样(?=[。.!]?$)"
     r"|永远|从来|绝对|必定|无条件"
-    r"|(?<![a-z])(?:always|everyone|everybody|anyone|anybody|everywhere|whoever|whatever|wherever|regardless|nationwide"
+    r"|(?<![a-z])(?:for any reason|under any circumstances?|in any case|must never|can never|will never|always"
+    r"|(?:everyone|everybody|anyone|anybody)(?! who)|everywhere|whoever|whatever|wherever|regardless|nationwide"
     r"|no matter|in all cases|without exception|no exceptions|across the board|or not"
     r"|every (?!\d|one|two|three|other|year|month|day|week)[a-z]+)(?![a-z])"
 )
+_EVERYBODY = re.compile(r"所有|人人|每个人|every|any")
 _LIGHT = re.compile(
-    r"(?<!首)都(?!是为|市)|均(?!为)|只要|凡|直接|照样|同样|(?<![a-z])(?:any|all|each|automatically|guaranteed)(?![a-z])"
+    r"(?<!首)都(?!是为|市)|(?<![平月人年日户])均(?!为)|只要|凡|直接|照样|同样|(?<![a-z])(?:any|all|each|automatically|guaranteed)(?![a-z])"
 )
 _NEGATED = re.compile(r"(?:不是|并非|没有|未必|不[能得可应会]?(?:以)?|not|n't|nor)\s*$")
 _ENUMERATES = re.compile(r"[、和与及]|两|双方|各|分别")
 _GENERAL = re.compile(
-    r"一律|所有|任何|均|都|全部|凡|一概|无论|不论|不管|全国|(?<![a-z])(?:all|every|any|always|everyone|anyone|regardless|"
+    r"一律|所有|任何|(?<![平月人年日户])均|(?<!首)都(?!市)|全部|凡|一概|无论|不论|不管|全国|(?<![a-z])(?:all|every|any|always|everyone|anyone|regardless|"
     r"whether or not|even if|even though|no matter)(?![a-z])"
 )
 _DISTRIBUTIVE = re.compile(r"每[个名位人]|(?<![a-z])each(?![a-z])")
@@ -57,7 +59,7 @@ def _generalised(
 ) -> Finding | None:
     """Find that a clause makes a rule hold for everybody or everywhere, and its source does not."""
     said = _said(_STRONG, clause.text)
-    if not said or _both_forbid(segment.clauses, aligned):
+    if not said or (_both_forbid(segment.clauses, aligned) and not _EVERYBODY.search(said)):
         return None
     if said.startswith("全国") and not any(_DELEGATES.search(a.evidence.folded) for a in aligned):
         return None  # a national rule does hold for the whole country
@@ -79,7 +81,13 @@ def _dropped(claim: Claim, clause: Clause, setting: Setting, aligned: Sequence[A
 
 
 def _in_source(pattern: re.Pattern[str], aligned: Sequence[Aligned]) -> bool:
-    return any(pattern.search(c.text) for a in aligned for c in a.segment.all_clauses)
+    """Tell whether a segment generalises too; in English its conditions do not count (if you send all documents)."""
+    return any(
+        pattern.search(c.text)
+        for a in aligned
+        for c in a.segment.all_clauses
+        if c.role != "if" or not c.text.isascii()
+    )
 
 
 def _both_forbid(clauses: Sequence[Clause], aligned: Sequence[Aligned]) -> bool:
@@ -114,6 +122,8 @@ def _restriction(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
 
 
 _ALL_OF = re.compile(r"(?<![a-z])(?:all|every|each|any)(?: of)?(?: the)? (?P<noun>[a-z]+)")
+_SUBJECT_ALL = re.compile(r"^\s*(?:yes, |no, )?(?:all|every|any|each)(?: of the)? (?P<noun>[a-z]+)(?= [a-z])")
+_GENERAL_NOUN = r"(?<![a-z])(?:all|every|any|each)(?: of)?(?: the)?(?: [a-z-]+)? {}"
 _SOME_OF = r"(?<![a-z])(?:many|some|most|certain|several|a few|a number of|few)(?: of)?(?: the)? {}"
 
 
@@ -127,7 +137,20 @@ def _quantity(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
             o["noun"].rstrip("s") == noun for t in texts for o in _ALL_OF.finditer(t)
         ):
             return fault("overgeneralised", m.group())
-    return None
+    return _everybody(claim, cited)
+
+
+def _everybody(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim is about all of a group, where every segment meant sets a condition and none says all."""
+    m = _SUBJECT_ALL.match(claim.folded)
+    if m is None:
+        return None
+    noun = re.compile(_GENERAL_NOUN.format(re.escape(m["noun"].rstrip("s"))))
+    aligned = align(claim, None, cited)
+    conditional = [any(c.role == "if" for c in a.segment.all_clauses) for a in aligned]
+    if not aligned or not all(conditional) or any(noun.search(e.folded) for e in cited):
+        return None
+    return fault("overgeneralised", m.group().strip())
 
 
 def _said(pattern: re.Pattern[str], text: str) -> str:

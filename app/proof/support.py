@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.proof import numbers
 from app.proof.evidence import TRACE, Evidence
 from app.proof.findings import Claim, Finding, Setting, doubt, fault
 from app.proof.types import Similarity
@@ -95,18 +96,25 @@ def _topical(claim: Claim) -> list[Word]:
 
 def _elsewhere(claim: Claim, setting: Setting, own: Support) -> Finding | None:
     """Find another source that has words of the claim which the cited ones lack."""
+    cited = setting.cited(claim)
     lacking = [
         w
         for w in _topical(claim)
-        if w in own.missing or max((e.support(w) for e in setting.cited(claim)), default=0) <= TRACE
+        if w in own.missing or max((e.support(w) for e in cited), default=0) <= TRACE
     ]
     best: tuple[float, int] = (0.0, 0)
     for e in setting.others(claim):
+        if any(_found(n, cited) and not _found(n, [e]) for n in claim.figures):
+            continue  # its numbers are in what is cited, and not there
         if any(e.support(w) > 0.5 for w in lacking):
             best = max(best, (support(_topical(claim), [e], setting.given).share, e.source.n))
     if best[0] - own.share >= _BETTER_ELSEWHERE and not _is_worked_example(claim):
         return fault("citation_does_not_support", f"[{best[1]}]")
     return None
+
+
+def _found(n: numbers.Number, sources: Sequence[Evidence]) -> bool:
+    return any(numbers.same(n, m) for e in sources for m in e.figures)
 
 
 def _is_worked_example(claim: Claim) -> bool:

@@ -24,8 +24,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     Where the register knows the status of a source on the day asked, that decides; else the dates in the titles
     are compared.
     """
-    asked = versions.day_asked(setting.question)
-    past = versions.speaks_of_the_past(claim.bare)
+    asked, past = _asked(claim, setting)
     for e in setting.cited(claim):
         if e.source.valid == Status.IN_FORCE:
             continue
@@ -37,6 +36,19 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         if found:
             return [found]
     return []
+
+
+def _asked(claim: Claim, setting: Setting) -> tuple[date | None, bool]:
+    """Return the past day that a claim is about, and whether the claim itself says that it is about the past.
+
+    A question about a past day and today (现在呢？2019年那会儿呢？) leaves the day to the sentence.
+    """
+    past = versions.speaks_of_the_past(claim.bare) and not versions.speaks_of_the_present(claim.bare)
+    if versions.speaks_of_the_present(claim.bare):
+        return None, past
+    if not past and versions.speaks_of_the_present(setting.question):
+        return None, past
+    return versions.day_asked(setting.question), past
 
 
 def _by_date(e: Evidence, claim: Claim, setting: Setting, asked: date | None, past: bool) -> Finding | None:

@@ -26,6 +26,10 @@ _HISTORY = re.compile(
     r"|(?<![a-z])(?:used to|previously|formerly|back then|back in|at that time|historically|in the past|earlier version"
     r"|old(?:er)? (?:rule|version|law)|(?:until|before) (?:19|20)\d\d|was|were|had)(?![a-z])"
 )
+_PRESENT = re.compile(
+    r"现在|目前|如今|现行|当前|眼下|今年|新规"
+    r"|(?<![a-z])(?:now|nowadays|currently|current|today|at present|as of today)(?![a-z])"
+)
 _LAST_SAFE_DAY = 28
 
 
@@ -71,6 +75,11 @@ def likeness(a: str, b: str) -> float:
 def speaks_of_the_past(text: str) -> bool:
     """Tell whether a text says that it is about how things were."""
     return bool(_HISTORY.search(fold(text)))
+
+
+def speaks_of_the_present(text: str) -> bool:
+    """Tell whether a text says that it is about how things are now."""
+    return bool(_PRESENT.search(fold(text)))
 
 
 def day_asked(question: str) -> date | None:

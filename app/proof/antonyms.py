@@ -1,0 +1,61 @@
+"""Whether a sentence has the opposite of a word of its source in that word's place: lowest for highest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from app.proof import lexicon
+from app.proof.alignment import Aligned, align
+from app.proof.evidence import overlap
+from app.proof.findings import Claim, Finding, Setting, fault
+
+_ALIKE = 0.7
+"""The share of a sentence's words that a segment must have for the one word that differs to tell."""
+_DENIED = re.compile(r"(?:[不没无未非]\S{0,2}|n't \S{0,8}|\b(?:not|no|never|without)\b \S{0,8}\s?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two sides that exclude each other, each with the pattern of its forms."""
+
+    sides: tuple[re.Pattern[str], re.Pattern[str]]
+
+
+@cache
+def _pairs() -> tuple[_Pair, ...]:
+    rows = (row.split("\t") for row in lexicon.table("antonyms.tsv"))
+    return tuple(_Pair((_pattern(a), _pattern(b))) for a, b in rows)
+
+
+def _pattern(forms: str) -> re.Pattern[str]:
+    each = (rf"(?<![a-z-]){re.escape(f)}(?![a-z-])" if f.isascii() else re.escape(f) for f in forms.split())
+    return re.compile("|".join(sorted(each, key=len, reverse=True)))
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault where every segment that a sentence may be taken from has the opposite of one of its words."""
+    aligned = [
+        a for a in align(claim, None, setting.cited(claim)) if overlap(claim.words, a.segment) >= _ALIKE
+    ]
+    if not aligned:
+        return []
+    for pair in _pairs():
+        for mine, theirs in (pair.sides, pair.sides[::-1]):
+            said = mine.search(claim.folded)
+            if said is None or theirs.search(claim.folded) or _DENIED.search(claim.folded[: said.start()]):
+                continue
+            opposite = [_plainly(theirs, a) for a in aligned]
+            if all(opposite) and not any(_plainly(mine, a) for a in aligned):
+                return [fault("negation_flipped", f"{said.group()}≠{opposite[0]}")]
+    return []
+
+
+def _plainly(pattern: re.Pattern[str], aligned: Aligned) -> str:
+    """Return the form that a segment has without denying it, if any."""
+    for clause in aligned.segment.all_clauses:
+        for m in pattern.finditer(clause.text):
+            if not _DENIED.search(clause.text[: m.start()]):
+                return m.group()
+    return ""

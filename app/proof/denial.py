@@ -1,0 +1,147 @@
+"""Whether a sentence denies what its source only affirms, or affirms what it only denies, whatever the word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.proof.evidence import TRACE, Evidence, in_clause, in_segment
+from app.proof.findings import Claim, Finding, Setting, fault
+from app.proof.reading import Clause, Segment
+from app.proof.words import Word
+
+_ALIKE, _MUCH_ALIKE = 0.5, 0.65
+"""Shares of a clause's words that a clause of the source must have to speak of the same matter; more is asked where
+the source is the one that denies."""
+_NEARLY = 0.85
+"""Clauses that have nearly as much are all taken to be meant."""
+_MOST = 0.6
+"""The share of what a source denies that a clause must affirm."""
+_BESIDE = 0.3
+"""What a word counts that only the rest of the segment has."""
+_RESERVED = re.compile(
+    r"[不无没未非免否拒禁勿]|(?<!排)除(?!了|以)|仅|只|停|终止|中止|丧失|撤销|取消|排除|以外|之外|例外|自愿"
+    r"|(?:自付|自理|自负|自费|退出|缺少|防止|避免)"
+    r"|n't|(?<![a-z])(?:not|no|non|nor|none|never|neither|nobody|nothing|without|except|unless|cannot|other than"
+    r"|rather than|instead|fails?|lack(?:s|ing)?|loses?|lost|illegal|unlawful|insufficient|den(?:y|ies|ied)|avoid[a-z]*"
+    r"|refus(?:e|es|ed|al)|prohibit(?:s|ed)?|banned|exclu(?:de|des|ded|ding|sion|sions)|optional|voluntary"
+    r"|regardless|whether|any ?time|contraindicat[a-z]+|only|un(?!der|it|ion|til|iv)[a-z]{4,}"
+    r"|in(?:eligible|valid|appropriate|complete|adequate)|non-?[a-z]+|stops?|stopped|free|waived)(?![a-z])"
+)
+"""Words by which a text denies or excepts anything: where none of them is, nothing is denied."""
+_DENIES = re.compile(
+    r"n't|(?<![a-z])(?:not(?! only)|cannot|never|no longer|nobody|no one|none"
+    r"|no(?! later| more| less| matter))(?![a-z])"
+)
+"""How an English predicate is denied."""
+_OF_A_NOUN = re.compile(
+    r"(?<![a-z])(?:those|people|patients|women|men|persons|children|adults|anyone|veterans|members|ones)"
+    r" (?:who (?:are |were |have |do |did |was |is )?)?not(?![a-z])"
+)
+"""How English denies of a noun, which its predicate does not."""
+_LIMIT = re.compile(
+    r"只因|仅因|(?:just|only|merely) because|exceed|超过|低于|少于|高于|多于|满|(?:more|less|later|fewer) than"
+)
+_NEGATOR = re.compile(r"[不无没未非禁勿别]|n't|not|no")
+_ATTRIBUTE = re.compile(r"的(?=[^的]{2})")
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault for a clause that denies or affirms, where all that it may be taken from does the opposite."""
+    cited = setting.cited(claim)
+    for segment in claim.segments:
+        for clause in segment.clauses:
+            if clause.role == "then" and not _LIMIT.search(clause.text):
+                found = _denial(clause, cited) or _affirmation(clause, cited)
+                if found:
+                    return [found]
+    return []
+
+
+def _denial(clause: Clause, cited: Sequence[Evidence]) -> Finding | None:
+    """Find words that a clause denies and that every clause it may be taken from has, undenied."""
+    mine = denied(clause)
+    meant = _meant(clause, cited, _ALIKE) if mine else []
+    meant = [p for p in meant if any(in_clause(w, p[2]) > TRACE for w in mine)]
+    if not meant or any(
+        _RESERVED.search(f"{' '.join(h.text for h in s.head)} {c.text} {e.source.clause}")
+        for e, s, c in meant
+    ):
+        return None
+    return fault("negation_flipped", _named(mine))
+
+
+def _affirmation(clause: Clause, cited: Sequence[Evidence]) -> Finding | None:
+    """Find words that a clause affirms and that every clause it may be taken from denies."""
+    if _RESERVED.search(clause.text):
+        return None
+    meant = [p for p in _meant(clause, cited, _MUCH_ALIKE) if p[2].role == "then"]
+    if not meant or not all(_says(clause, denied(c)) for _, _, c in meant):
+        return None
+    return fault("negation_flipped", _named(denied(meant[0][2])))
+
+
+def _says(clause: Clause, denied: Sequence[Word]) -> bool:
+    """Tell whether a clause has most of the words that another denies."""
+    total = sum(w.weight for w in denied)
+    return bool(denied) and sum(w.weight for w in denied if in_clause(w, clause) > TRACE) >= _MOST * total
+
+
+def _named(denied: Sequence[Word]) -> str:
+    return " ".join(dict.fromkeys(w.surface for w in denied))
+
+
+def denied(clause: Clause) -> list[Word]:
+    """Return the words that the predicate of a clause denies; what is denied of an attribute (没参保的人) is not it."""
+    if clause.text.isascii() and (not _DENIES.search(clause.text) or _OF_A_NOUN.search(clause.text)):
+        return []
+    attributes = [m.start() for m in _ATTRIBUTE.finditer(clause.text)]
+    begins = attributes[-1] if attributes else 0
+    if attributes and not _NEGATOR.search(clause.text, begins):
+        return []
+    found: list[Word] = []
+    for w in clause.words:
+        if w.weight and w.start >= clause.start + begins and (w.polarity < 0 or (found and w.polarity == 0)):
+            found.append(w)
+    return found
+
+
+def _meant(clause: Clause, cited: Sequence[Evidence], least: float) -> list[tuple[Evidence, Segment, Clause]]:
+    """Return the clauses of the sources that have most of a clause's words, each with where it stands."""
+    scored = [(_share(clause, c, s), (e, s, c)) for e in cited for s in e.segments for c in s.clauses]
+    best = max((share for share, _ in scored), default=0.0)
+    return [place for share, place in scored if share >= best * _NEARLY] if best >= least else []
+
+
+def _share(clause: Clause, other: Clause, segment: Segment) -> float:
+    words = [w for w in clause.words if w.weight > 0.15]
+    total = sum(w.weight for w in words)
+    got = sum(
+        w.weight * (1 if in_clause(w, other) > TRACE else _BESIDE if in_segment(w, segment) > TRACE else 0)
+        for w in words
+    )
+    return got / total if total else 0.0
+
+
+_ORDER = re.compile(r"先(?P<first>[^,。;后]{1,8}?)[、,]?(?:再|后|然后)(?P<then>[^,。;]{1,8})")
+
+
+def turned_round(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault where a claim puts first what its source puts last: 先交钱后救治, 先救治、后补交费用."""
+    mine = _ORDER.search(claim.folded)
+    if mine is None:
+        return []
+    for e in setting.cited(claim):
+        for theirs in _ORDER.finditer(e.folded):
+            straight = _alike(mine["first"], theirs["first"]) + _alike(mine["then"], theirs["then"])
+            crossed = _alike(mine["first"], theirs["then"]) + _alike(mine["then"], theirs["first"])
+            if crossed > straight and crossed >= _CROSSED:
+                return [fault("negation_flipped", mine.group())]
+    return []
+
+
+_CROSSED = 1.0
+
+
+def _alike(a: str, b: str) -> float:
+    return len(set(a) & set(b)) / min(len(set(a)), len(set(b)))
