@@ -80,6 +80,19 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder of documents")
     ingest.add_argument("--prune", action="store_true", help="remove documents that are gone from the folder")
     ingest.add_argument("--rebuild", action="store_true", help="build the whole index anew")
+    ingest.add_argument(
+        "--watch", action="store_true", help="go on and take in every change of the folders, removals too"
+    )
+    ingest.add_argument(
+        "--enrich",
+        action="store_true",
+        help="have the model write everyday questions for clauses without any",
+    )
+    ingest.add_argument(
+        "--train",
+        action="store_true",
+        help="refresh the static embedder on the documents' everyday questions",
+    )
     ingest.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     search = commands.add_parser("search", help="find passages only")

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from indexes.engine import Store
     from indexes.finder import Finder
     from indexes.live import LiveIndex
+    from indexes.statics import Statics
     from indexes.vectoriser import Vectoriser
+    from ingest.enrichment import Enrichment
     from ingest.publish import Progress, Publisher
 
 S = TypeVar("S", bound=BaseSettings)
@@ -96,10 +98,16 @@ class Wiring:
     @cached_property
     def vectoriser(self) -> Vectoriser:
         """What makes the vectors of passages and questions."""
-        from indexes.static import StaticEmbedder
         from indexes.vectoriser import Vectoriser
 
-        return Vectoriser(self.embedder, StaticEmbedder())
+        return Vectoriser(self.embedder, self.statics.latest(), self.statics)
+
+    @cached_property
+    def statics(self) -> Statics:
+        """The static embedders: the shipped one, and those trained on the documents of this place."""
+        from indexes.statics import Statics
+
+        return Statics(self.data / "static")
 
     @cached_property
     def index(self) -> LiveIndex:
@@ -190,22 +198,32 @@ class Wiring:
     def publisher(self, progress: Progress, roots: Iterable[Path]) -> Publisher:
         """What ingests documents; `roots` may bring everyday questions of their own in a folder `enrichment`."""
         from ingest.digests import Digests
-        from ingest.enrichment import read
         from ingest.journal import Journal
         from ingest.originals import Originals
         from ingest.publish import Publisher
 
-        folders = dict.fromkeys(p.resolve() for p in (*self.ingest_settings.enrichment, *_enrichment(roots)))
         journal = Journal(self.data / "journal.sqlite", self.embedder.fingerprint)
         return Publisher(
             self.store,
             self.vectoriser,
-            read(folders),
+            self.enrichment(roots),
             journal,
             progress,
             Originals(self.originals),
             Digests(self.data / "files.sqlite"),
         )
+
+    @property
+    def written(self) -> Path:
+        """The folder of everyday questions that a model wrote for the documents of this place."""
+        return self.data / "enrichment"
+
+    def enrichment(self, roots: Iterable[Path]) -> Enrichment:
+        """The everyday questions at hand: those of the settings and of `roots`, and those written here."""
+        from ingest.enrichment import read
+
+        folders = (*self.ingest_settings.enrichment, *_enrichment(roots), self.written)
+        return read(dict.fromkeys(p.resolve() for p in folders))
 
     def warm(self) -> None:
         """Load everything that a first question would otherwise wait for."""

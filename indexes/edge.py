@@ -8,6 +8,7 @@ document; a writer that is killed leaves nothing but a copy that the next one th
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -22,7 +23,7 @@ import qdrant_edge as edge
 
 from indexes import codec
 from indexes.engine import Point, Reader, Writer
-from indexes.errors import MISMATCH, IndexMismatch, IndexMissing, IndexUnavailable
+from indexes.errors import MISMATCH, IndexesError, IndexMismatch, IndexMissing, IndexUnavailable
 from indexes.types import Document, Passage
 from indexes.vectors import Dense, Layout, Query, Scored, Sparse, Where
 
@@ -31,6 +32,10 @@ _NUMBERS = ("valid_from", "valid_to", "ordinal")
 _BATCH = 256
 _VACUUM_AT = 0.2
 """Share of a shard's points that may be dead before it is compacted on commit."""
+_SPARE = 64 << 20
+"""Bytes that stay free on the disk. The engine writes through memory maps: on a full disk the kernel would end
+the whole process instead of telling it, so it is told here in time.
+"""
 
 
 class EdgeStore:
@@ -40,16 +45,21 @@ class EdgeStore:
         self._folder = folder
 
     def open(self) -> Reader:
-        """Open the current generation; retry once if it is replaced in that very moment."""
-        for _ in range(2):
-            name = _current(self._folder)
+        """Open the current generation; again if it is replaced and taken away in that very moment."""
+        name = _current(self._folder)
+        while True:
             try:
                 return EdgeReader(self._folder, name)
-            except FileNotFoundError:
-                continue
-        raise IndexUnavailable(
-            f"The index in {self._folder} is damaged; run `mingbai ingest` with --rebuild."
-        )
+            except (OSError, ValueError, KeyError, IndexUnavailable) as e:
+                newer = _current(self._folder)
+                if newer != name:
+                    name = newer
+                    continue
+                if isinstance(e, IndexUnavailable):
+                    raise
+                raise IndexUnavailable(
+                    f"The index in {self._folder} is damaged; run `mingbai ingest` with --rebuild."
+                ) from e
 
     def writer(self, layout: Layout, *, rebuild: bool = False) -> Writer:
         """Start a new generation on a copy of the current one, or empty."""
@@ -131,9 +141,10 @@ class EdgeWriter:
     """A generation in the making; one writer at a time holds the folder's lock."""
 
     def __init__(self, folder: Path, layout: Layout, rebuild: bool) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._layout = folder, layout
-        self._lock = _take_lock(folder)
+        with _disk_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = _take_lock(folder)
         try:
             self._base = _current_or_none(folder)
             self._staging = folder / "staging"
@@ -151,27 +162,34 @@ class EdgeWriter:
 
     def put(self, document: Document, points: Sequence[Point]) -> None:
         """Replace a document whole."""
-        self._delete_points(document.doc)
-        for start in range(0, len(points), _BATCH):
-            batch = [_point(p) for p in points[start : start + _BATCH]]
-            self._shard.update(edge.UpdateOperation.upsert_points(batch))
+        with _disk_errors(self._folder):
+            self._delete_points(document.doc)
+            for start in range(0, len(points), _BATCH):
+                _make_sure_of_room(self._folder)
+                batch = [_point(p) for p in points[start : start + _BATCH]]
+                self._shard.update(edge.UpdateOperation.upsert_points(batch))
         self._documents[document.doc] = document
 
     def touch(self, document: Document) -> None:
         """Update the register and the fields that searches filter on."""
         fields = codec.filter_fields(document)
-        self._shard.update(edge.UpdateOperation.set_payload_by_filter(_of_doc(document.doc), fields))
+        with _disk_errors(self._folder):
+            _make_sure_of_room(self._folder)
+            self._shard.update(edge.UpdateOperation.set_payload_by_filter(_of_doc(document.doc), fields))
         self._documents[document.doc] = document
 
     def remove(self, doc: str) -> None:
         """Take a document out."""
-        self._delete_points(doc)
+        with _disk_errors(self._folder):
+            self._delete_points(doc)
         del self._documents[doc]
 
     def commit(self) -> None:
         """Publish: everything on disk first, then CURRENT in one step."""
         with _disk_errors(self._folder):
+            _make_sure_of_room(self._folder)
             if self._dead > _VACUUM_AT * max(1, self._shard.info().points_count):
+                _make_sure_of_room(self._folder, _size(self._staging))
                 self._shard.optimize()
             self._shard.flush()
             self._shard.close()
@@ -185,9 +203,11 @@ class EdgeWriter:
 
     def abandon(self) -> None:
         """Throw the copy away."""
-        self._shard.close()
-        shutil.rmtree(self._staging, ignore_errors=True)
-        self._lock.close()
+        try:
+            self._shard.close()
+        finally:
+            shutil.rmtree(self._staging, ignore_errors=True)
+            self._lock.close()
 
     def _start_empty(self) -> dict[str, Document]:
         with _disk_errors(self._folder):
@@ -206,7 +226,8 @@ class EdgeWriter:
         if difference := layout.difference(self._layout):
             raise IndexMismatch(MISMATCH.format(difference=difference))
         with _disk_errors(self._folder):
-            shutil.copytree(self._folder / self._base, self._staging)
+            _make_sure_of_room(self._folder, _size(self._folder / self._base))
+            shutil.copytree(self._folder / self._base, self._staging, copy_function=_copy)
             self._shard = _load(self._staging / "shard")
         return dict(documents)
 
@@ -258,8 +279,6 @@ def _load(shard: Path) -> edge.EdgeShard:
     try:
         return edge.EdgeShard.load(str(shard), None)
     except Exception as e:  # the binding raises bare Exception
-        if not shard.exists():
-            raise FileNotFoundError(shard) from e
         raise IndexUnavailable(
             f"The index in {shard.parent.parent} cannot be opened ({e}); run `mingbai ingest` with --rebuild."
         ) from e
@@ -338,11 +357,47 @@ def _take_lock(folder: Path) -> IO[str]:
     return lock
 
 
+def _make_sure_of_room(folder: Path, size: int = 0) -> None:
+    """Raise OSError unless so many bytes can be written with some to spare."""
+    if shutil.disk_usage(folder).free < size + _SPARE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes that the files in a folder take on the disk."""
+    return sum(path.stat().st_blocks * 512 for path in folder.rglob("*") if path.is_file())
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy a file without filling its holes: three quarters of the engine's maps are holes."""
+    with open(source, "rb") as old, open(target, "wb") as new:
+        size = os.fstat(old.fileno()).st_size
+        os.ftruncate(new.fileno(), size)
+        at = 0
+        while at < size:
+            try:
+                at = os.lseek(old.fileno(), at, os.SEEK_DATA)
+            except OSError as e:
+                if e.errno == errno.ENXIO:  # nothing but a hole is left
+                    return
+                raise
+            end = os.lseek(old.fileno(), at, os.SEEK_HOLE)
+            while at < end:
+                at += os.pwrite(new.fileno(), os.pread(old.fileno(), min(end - at, 1 << 20), at), at)
+
+
 @contextmanager
 def _disk_errors(folder: Path) -> Iterator[None]:
     try:
         yield
+    except IndexesError:
+        raise
     except OSError as e:
+        reason = e.strerror or "copying it failed"
         raise IndexUnavailable(
-            f"The index in {folder} cannot be written ({e.strerror}); free some space or check its permissions."
+            f"The index in {folder} cannot be written ({reason}); free some space or check its permissions."
+        ) from e
+    except Exception as e:  # the binding raises bare Exception
+        raise IndexUnavailable(
+            f"The index in {folder} cannot be written ({e}); free some space and run `mingbai ingest` again."
         ) from e

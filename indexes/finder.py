@@ -79,7 +79,7 @@ class Finder:
         text = f"{inquiry.context} {inquiry.text}".strip()
         own = dict.fromkeys(terms(text), 1.0)
         words = {**{t: w for t, w in self._expand(text).items() if t not in own}, **own}
-        queries = self._vectoriser.queries(text, inquiry.lang, words, own)
+        queries = self._vectoriser.fitting(reader.layout).queries(text, inquiry.lang, words, own)
         where = scope(inquiry.situation)
         lists = reader.search(queries, where, DEPTH)
         hits = self._best(reader, self._merge(queries, lists, inquiry.lang), k, inquiry.situation.as_of)

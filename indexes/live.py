@@ -29,9 +29,10 @@ class LiveIndex:
         """Return the newest reader. Raises IndexMissing or IndexUnavailable."""
         with self._lock:
             now = time.monotonic()
-            if self._reader is None or (now - self._looked > _LOOK_EVERY and self._reader.stale()):
-                self._reader = self._store.open()
-            self._looked = now
+            if self._reader is None or now - self._looked > _LOOK_EVERY:
+                self._looked = now
+                if self._reader is None or self._reader.stale():
+                    self._reader = self._store.open()
             return self._reader
 
     @property

@@ -9,7 +9,9 @@ import numpy as np
 from indexes import lexical
 from indexes.dense import Embedder
 from indexes.engine import Point
+from indexes.errors import MISMATCH, IndexMismatch
 from indexes.static import StaticEmbedder
+from indexes.statics import Statics
 from indexes.types import Passage
 from indexes.vectors import Dense, Layout, Query, Sparse
 
@@ -24,6 +26,8 @@ STATIC_ASKED = "static_asked"
 DENSE = "dense"
 """Embedding by the sentence-transformers model, for passages in a language that it reads."""
 
+STATIC_MODEL = "the static model"
+"""Under this name a layout's fingerprint has that of the static embedder."""
 LEXICAL_EDITION = "bm25-1"
 """Raised whenever terms or weights change, so that an index of the old kind is rebuilt."""
 
@@ -31,8 +35,29 @@ LEXICAL_EDITION = "bm25-1"
 class Vectoriser:
     """Makes the vectors of an index and of the questions asked of it."""
 
-    def __init__(self, embedder: Embedder, static: StaticEmbedder) -> None:
-        self._embedder, self._static = embedder, static
+    def __init__(self, embedder: Embedder, static: StaticEmbedder, statics: Statics | None = None) -> None:
+        self._embedder, self._static, self._statics = embedder, static, statics
+
+    @property
+    def static(self) -> StaticEmbedder:
+        """The static embedder in use."""
+        return self._static
+
+    def with_static(self, static: StaticEmbedder) -> Vectoriser:
+        """Return a vectoriser with another static embedder."""
+        return Vectoriser(self._embedder, static, self._statics)
+
+    def fitting(self, layout: Layout) -> Vectoriser:
+        """Return this vectoriser with the static embedder that an index of this layout was made with.
+
+        Raises IndexMismatch when the index was made otherwise, or the embedder is not at hand.
+        """
+        wanted = layout.fingerprint.get(STATIC_MODEL, "")
+        if self._statics and wanted != self._static.fingerprint and (found := self._statics.named(wanted)):
+            self._static = found
+        if difference := layout.difference(self.layout):
+            raise IndexMismatch(MISMATCH.format(difference=difference))
+        return self
 
     @property
     def layout(self) -> Layout:
@@ -43,7 +68,7 @@ class Vectoriser:
             (TEXT, ASKED),
             {
                 "the embedding model": self._embedder.fingerprint,
-                "the static model": self._static.fingerprint,
+                STATIC_MODEL: self._static.fingerprint,
                 "the word index": LEXICAL_EDITION,
             },
         )

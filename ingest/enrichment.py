@@ -1,8 +1,9 @@
 """Everyday questions for clauses: machine-written help for finding a rule, never the rule itself.
 
 They are kept in JSON-lines files, one object a clause: `doc`, `anchor` (the first words of the clause or of
-one of its paragraphs, verbatim but for white space and marks), `questions`, and optionally `clause` and
-`summary`. They are matched by document and anchor.
+one of its paragraphs, verbatim but for white space and marks), `questions`, and optionally `clause`, `summary`
+and `of` (the digest of the clause's text, which then has to be that very text). They are matched by document
+and anchor. A last line without an end is one that was being written when the run was ended; it does not count.
 """
 
 from __future__ import annotations
@@ -23,19 +24,22 @@ _ANCHOR = 24
 """Characters of an anchor that must agree; longer ones may run over a table cell or a footnote."""
 
 
+_Row = tuple[str, str, str, tuple[str, ...]]
+"""Anchor, label, digest of the text, questions."""
+
+
 class Enrichment:
     """The everyday questions at hand, by document and anchor."""
 
     def __init__(self, rows: Iterable[dict[str, object]] = ()) -> None:
-        self._rows: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
+        self._rows: dict[str, list[_Row]] = defaultdict(list)
         self._digests: dict[str, str] = {}
         for row in rows:
             questions = row.get("questions")
             assert isinstance(questions, list), row.get("doc")
             anchor = folded(str(row["anchor"]))[:_ANCHOR]
-            self._rows[str(row["doc"])].append(
-                (anchor, str(row.get("clause", "")), tuple(map(str, questions)))
-            )
+            label, of = str(row.get("clause") or ""), str(row.get("of") or "")
+            self._rows[str(row["doc"])].append((anchor, label, of, tuple(map(str, questions))))
 
     def digest(self, doc: str) -> str:
         """Return what identifies the questions at hand for `doc`, "" where there are none."""
@@ -47,8 +51,11 @@ class Enrichment:
     def questions(self, doc: str, clause: Clause) -> tuple[str, ...]:
         """Return the everyday questions whose anchor stands in this clause of `doc`."""
         text = folded(clause.text)
+        digest = text_digest(clause.text)
         found: dict[str, None] = {}
-        for anchor, label, questions in self._rows.get(doc, ()):
+        for anchor, label, of, questions in self._rows.get(doc, ()):
+            if of and of != digest:
+                continue
             if anchor in text and (not label or not clause.label or _agrees(label, clause)):
                 found |= dict.fromkeys(questions)
         return tuple(found)
@@ -68,6 +75,11 @@ def folded(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text))
 
 
+def text_digest(text: str) -> str:
+    """Return what identifies the text of a clause, whatever its white space."""
+    return hashlib.sha256(folded(text).encode()).hexdigest()[:16]
+
+
 def _agrees(label: str, clause: Clause) -> bool:
     """Tell whether a label fits a clause, so that an anchor quoted in another article does not match."""
     if not re.match(r"第.+条", label):
@@ -84,6 +96,8 @@ def _rows(file: Path) -> Iterable[dict[str, object]]:
                 row = json.loads(line)
                 row["doc"], row["anchor"], row["questions"]
             except (json.JSONDecodeError, KeyError, TypeError) as e:
+                if not line.endswith("\n"):
+                    return
                 raise IngestError(
                     f"Line {number} of {file} is not a JSON object with doc, anchor and questions; mend or remove it."
                 ) from e

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from indexes.engine import Reader, Store, Writer
-from indexes.errors import MISMATCH, IndexMismatch, IndexMissing
+from indexes.errors import IndexesError, IndexMissing
 from indexes.types import Document, Passage
 from indexes.vectoriser import DENSE, Vectoriser, embedded_text
 from indexes.vectors import Dense
@@ -121,14 +121,19 @@ class Publisher:
         return _summary(run, found, len(same), gone, time.perf_counter() - started)
 
     def _published(self) -> Reader | None:
-        """Open the index as it is. Raises IndexMismatch when it was built differently."""
+        """Open the index as it is, and go on with the static embedder that it was made with.
+
+        Raises IndexMismatch when it was built differently.
+        """
         try:
             reader = self._store.open()
         except IndexMissing:
             return None
-        if difference := reader.layout.difference(self._vectoriser.layout):
+        try:
+            self._vectoriser.fitting(reader.layout)
+        except IndexesError:
             reader.close()
-            raise IndexMismatch(MISMATCH.format(difference=difference))
+            raise
         return reader
 
     def _version(self, file: File) -> str:

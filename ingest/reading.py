@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -112,11 +113,12 @@ def _read(source: Source) -> Cut:
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that started it is gone, however it went: killed, it tells nobody."""
+def _prepare() -> None:
+    """Leave it to the main process to be interrupted, and end when it is gone: killed, it tells nobody."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None
 
