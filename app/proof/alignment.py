@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.proof import lexicon
 from app.proof.evidence import Evidence, overlap
 from app.proof.findings import Claim
 from app.proof.reading import Clause, Segment
 from app.proof.words import Word
 
 _NEGATIONS = frozenset({"无", "不", "未", "非", "没", "没有"})
-_PREFIXES = frozenset({"non", "un", "in", "im", "dis", "ir"})
-_LONG_ENOUGH = 4
 _CONDITION = 0.2
 """What a telling word of a condition adds to a segment's score when the segment sets it too."""
 _NEARLY = 0.93
@@ -51,7 +50,7 @@ def _kept(conditions: Sequence[Word], segment: Segment) -> float:
     for word in conditions:
         signs = [s for c in segment.all_clauses for w in c.words if (s := relation(word, w)) is not None]
         if word.weight and signs:
-            gain += _CONDITION * word.weight * (1 if 1 in signs else -1)
+            gain += _CONDITION * word.weight * (1 if 1 in signs else -2)
     return gain
 
 
@@ -84,6 +83,6 @@ def _of_compound(a: Word, b: Word) -> int | None:
 
 def _prefixed(a: Word, b: Word, short: str, long: str) -> int | None:
     """Return the relation of an English word and the same one with a negative prefix (opioid, nonopioid)."""
-    if len(short) < _LONG_ENOUGH or long.removesuffix(short).rstrip("-") not in _PREFIXES:
+    if not lexicon.prefixed(short, long):
         return None
     return -1 if a.polarity * b.polarity >= 0 else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 
 from app.proof import lexicon
 from app.proof.alignment import Aligned, align
@@ -17,16 +18,16 @@ _DENIED = re.compile(r"(?:[不没无未非]\S{0,2}|n't \S{0,8}|\b(?:not|no|never
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two sides that exclude each other, each with the pattern of its forms."""
+class _Set:
+    """Sides that exclude one another, each with the pattern of its forms."""
 
-    sides: tuple[re.Pattern[str], re.Pattern[str]]
+    sides: tuple[re.Pattern[str], ...]
 
 
 @cache
-def _pairs() -> tuple[_Pair, ...]:
+def _sets() -> tuple[_Set, ...]:
     rows = (row.split("\t") for row in lexicon.table("antonyms.tsv"))
-    return tuple(_Pair((_pattern(a), _pattern(b))) for a, b in rows)
+    return tuple(_Set(tuple(_pattern(side) for side in row)) for row in rows)
 
 
 def _pattern(forms: str) -> re.Pattern[str]:
@@ -41,8 +42,8 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     ]
     if not aligned:
         return []
-    for pair in _pairs():
-        for mine, theirs in (pair.sides, pair.sides[::-1]):
+    for exclusive in _sets():
+        for mine, theirs in permutations(exclusive.sides, 2):
             said = mine.search(claim.folded)
             if said is None or theirs.search(claim.folded) or _DENIED.search(claim.folded[: said.start()]):
                 continue

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from app.proof.alignment import align
 from app.proof.evidence import TRACE, Evidence, in_clause, in_segment
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.reading import Clause, Segment
@@ -46,39 +48,52 @@ _NEGATOR = re.compile(r"[不无没未非禁勿别]|n't|not|no")
 _ATTRIBUTE = re.compile(r"的(?=[^的]{2})")
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A clause of a source, the share it has of a clause's words, and its text with what stands over it."""
+
+    share: float
+    clause: Clause
+    text: str
+
+
 def check(claim: Claim, setting: Setting) -> list[Finding]:
     """Return a fault for a clause that denies or affirms, where all that it may be taken from does the opposite."""
     cited = setting.cited(claim)
     for segment in claim.segments:
         for clause in segment.clauses:
             if clause.role == "then" and not _LIMIT.search(clause.text):
-                found = _denial(clause, cited) or _affirmation(clause, cited)
+                meant = _meant(claim, clause, cited)
+                found = _denial(clause, meant) or _affirmation(clause, meant)
                 if found:
                     return [found]
     return []
 
 
-def _denial(clause: Clause, cited: Sequence[Evidence]) -> Finding | None:
+def _denial(clause: Clause, places: Sequence[_Place]) -> Finding | None:
     """Find words that a clause denies and that every clause it may be taken from has, undenied."""
     mine = denied(clause)
-    meant = _meant(clause, cited, _ALIKE) if mine else []
-    meant = [p for p in meant if any(in_clause(w, p[2]) > TRACE for w in mine)]
-    if not meant or any(
-        _RESERVED.search(f"{' '.join(h.text for h in s.head)} {c.text} {e.source.clause}")
-        for e, s, c in meant
-    ):
+    meant = [p for p in places if p.share >= _ALIKE and any(in_clause(w, p.clause) > TRACE for w in mine)]
+    if not mine or not meant or any(_reserves(p, mine) for p in meant):
         return None
     return fault("negation_flipped", _named(mine))
 
 
-def _affirmation(clause: Clause, cited: Sequence[Evidence]) -> Finding | None:
+def _reserves(place: _Place, denied: Sequence[Word]) -> bool:
+    """Tell whether a clause, what stands over it or its label denies or excepts anything but in the very word."""
+    return any(
+        not any(m.group().startswith(w.surface) for w in denied) for m in _RESERVED.finditer(place.text)
+    )
+
+
+def _affirmation(clause: Clause, places: Sequence[_Place]) -> Finding | None:
     """Find words that a clause affirms and that every clause it may be taken from denies."""
     if _RESERVED.search(clause.text):
         return None
-    meant = [p for p in _meant(clause, cited, _MUCH_ALIKE) if p[2].role == "then"]
-    if not meant or not all(_says(clause, denied(c)) for _, _, c in meant):
+    meant = [p for p in places if p.share >= _MUCH_ALIKE and p.clause.role == "then"]
+    if not meant or not all(_says(clause, denied(p.clause)) for p in meant):
         return None
-    return fault("negation_flipped", _named(denied(meant[0][2])))
+    return fault("negation_flipped", _named(denied(meant[0].clause)))
 
 
 def _says(clause: Clause, denied: Sequence[Word]) -> bool:
@@ -106,11 +121,19 @@ def denied(clause: Clause) -> list[Word]:
     return found
 
 
-def _meant(clause: Clause, cited: Sequence[Evidence], least: float) -> list[tuple[Evidence, Segment, Clause]]:
-    """Return the clauses of the sources that have most of a clause's words, each with where it stands."""
-    scored = [(_share(clause, c, s), (e, s, c)) for e in cited for s in e.segments for c in s.clauses]
-    best = max((share for share, _ in scored), default=0.0)
-    return [place for share, place in scored if share >= best * _NEARLY] if best >= least else []
+def _meant(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> list[_Place]:
+    """Return the clauses that a clause may be taken from, of the segments it may be about."""
+    places = [
+        _Place(
+            _share(clause, c, a.segment),
+            c,
+            f"{' '.join(h.text for h in a.segment.head)} {c.text} {a.evidence.source.clause}",
+        )
+        for a in align(claim, clause, cited)
+        for c in a.segment.clauses
+    ]
+    best = max((p.share for p in places), default=0.0)
+    return [p for p in places if p.share >= best * _NEARLY]
 
 
 def _share(clause: Clause, other: Clause, segment: Segment) -> float:

@@ -44,7 +44,7 @@ class Evidence:
         if not self.concepts.isdisjoint(word.concepts):
             return CONCEPT
         if word.surface.isascii():
-            return 0.0
+            return CONCEPT if lexicon.turned_round(word.surface, self.surfaces) else 0.0
         if word.surface in self.folded:
             return SAME
         if self._in_parts(word.surface):
@@ -100,7 +100,9 @@ def in_clause(word: Word, clause: Clause) -> float:
         return SAME
     if not clause.concepts.isdisjoint(word.concepts):
         return CONCEPT
-    if word.surface.isascii() or len(word.surface) < 2:
+    if word.surface.isascii():
+        return CONCEPT if lexicon.turned_round(word.surface, clause.surfaces) else 0.0
+    if len(word.surface) < 2:
         return 0.0
     if word.surface in clause.text:
         return SAME
@@ -114,7 +116,9 @@ def in_segment(word: Word, segment: Segment) -> float:
         return SAME
     if not segment.concepts.isdisjoint(word.concepts):
         return CONCEPT
-    if word.surface.isascii() or len(word.surface) < 2:
+    if word.surface.isascii():
+        return CONCEPT if lexicon.turned_round(word.surface, segment.surfaces) else 0.0
+    if len(word.surface) < 2:
         return 0.0
     return max(in_clause(word, c) for c in segment.all_clauses)
 

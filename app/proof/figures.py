@@ -176,6 +176,8 @@ def _counted(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
 
 def _assumed(n: Number, claim: Claim, grounds: _Grounds) -> bool:
     """Tell whether `n` belongs to a worked example: an amount assumed, or one that follows from it."""
+    if n.kind is Kind.DATE:
+        return bool(claim.sums) and bool(_EXAMPLE.search(claim.folded))
     operands = {v for s in claim.sums if s.right for v in (*s.operands, s.result)}
     if any(n.value in (v, v * 10000) for v in operands):
         return True

@@ -17,6 +17,15 @@ _TELLING = (7.0, 12.0)
 """Negative log frequency, in nats, at which a Chinese word begins to tell something and tells all it can.
 7 is 单位 or 这种 in jieba's dictionary, 12 is 报销."""
 
+_SURE = ("non", "un")
+_PREFIXES = (*_SURE, "in", "im", "ir", "dis")
+_DENYING = tuple(
+    "inelig incomplet invalid inact inadequ insuffici inappropri incorrect ineffect indirect inaccur impossibl "
+    "impract irregular irrelev irrevers dishonor disapprov disallow discontinu disenrol dissatisf".split()
+)
+"""Stems that in-, im-, ir- and dis- turn round; others only look like it (inform, income, district)."""
+_LONG_ENOUGH = 4
+
 
 @cache
 def concepts() -> dict[str, dict[str, int]]:
@@ -80,6 +89,32 @@ def weight(word: str) -> float:
     jieba = segmenter()
     rarity = math.log(jieba.total / max(jieba.FREQ.get(word, 0), 1))
     return min(1.0, max(0.0, (rarity - low) / (high - low)))
+
+
+@lru_cache(maxsize=65536)
+def prefixed(short: str, long: str) -> bool:
+    """Tell whether one stem is the other with a negative prefix (reliabl, unreli)."""
+    for prefix in _PREFIXES:
+        rest = long.removeprefix(prefix).lstrip("-")
+        if len(rest) == len(long) or min(len(rest), len(short)) < _LONG_ENOUGH:
+            continue
+        if (prefix in _SURE or long.startswith(_DENYING)) and (
+            short.startswith(rest) or rest.startswith(short)
+        ):
+            return True
+    return False
+
+
+@lru_cache(maxsize=65536)
+def turned_round(stem: str, stems: frozenset[str]) -> bool:
+    """Tell whether the opposite of an English stem by its prefix is among others."""
+    able = len(stem) >= _LONG_ENOUGH and stem.isascii()
+    return able and any(prefixed(*sorted((stem, s), key=len)) for s in stems if _may_turn(stem, s))
+
+
+def _may_turn(a: str, b: str) -> bool:
+    """Tell whether one of two stems begins like a negative prefix and the other is long enough, which is quick."""
+    return len(b) >= _LONG_ENOUGH and (a.startswith(_PREFIXES) or b.startswith(_PREFIXES))
 
 
 def segmenter() -> Any:

@@ -204,6 +204,9 @@ def _han(m: re.Match[str]) -> Number | None:
 _AS_PERIOD = re.compile(
     r"(?:里|内|下来)?\s*(?:总?共|一共|合计|可以|能|有|最多|至少|就?是|\d|[一二两三四五六七八九十]|报|发|交|领|扣|大概|差不多|各)"
 )
+_RATE = re.compile(
+    r"[^,。;、\d]{0,6}(?:不超过|最多|至少|最少|不得超过|不少于|不低于)\s*[\d一二两三四五六七八九十百]"
+)
 _AS_SPAN = re.compile(r"[满足够过达到近约干超交缴每隔晚早提前后]$")
 
 
@@ -212,7 +215,7 @@ def _is_period(m: re.Match[str], unit: str, value: Fraction) -> bool:
     return (
         value == 1
         and unit in ("year", "month", "week", "day")
-        and bool(_AS_PERIOD.match(m.string, m.end()))
+        and bool(_AS_PERIOD.match(m.string, m.end()) or _RATE.match(m.string, m.end()))
         and not _AS_SPAN.search(m.string[: m.start()])
     )
 

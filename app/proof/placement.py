@@ -169,7 +169,7 @@ def fit(
     """Return how well each word and number fits the surroundings of `m` in a segment of a source, by its weight."""
     view = _surroundings(segment, m)
     found = [
-        word.weight * nearness * max(_clearly(in_clause(word, c)) * share for c, share in view)
+        word.weight * nearness * max(_clearly(_in(word, c)) * share for c, share in view)
         for word, nearness in words
     ]
     for other in beside:
@@ -205,6 +205,15 @@ def _keeps(value: Fraction, limit: Number) -> bool:
 def _agree(a: Number, b: Number) -> bool:
     """Tell whether two numbers are the same and no limit of one is turned round in the other (满一年, 不足一年)."""
     return numbers.same(a, b) and not (a.bound and b.bound and a.bound != b.bound)
+
+
+_BEYOND = re.compile(r"([^,。;]{1,20})(?:以外|之外)的")
+
+
+def _in(word: Word, clause: Clause) -> float:
+    """Return how well a clause supports a word; what it is beyond (人寿保险以外的其他保险) it does not."""
+    m = _BEYOND.search(clause.text)
+    return 0.0 if m and word.surface in m[1] else in_clause(word, clause)
 
 
 def _clearly(support: float) -> float:

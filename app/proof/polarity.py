@@ -44,6 +44,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                     fault("negation_flipped", " ".join(dict.fromkeys(w.surface for w in reversed_words)))
                 )
         found.extend(_denied_condition(segment, cited))
+    found.extend([] if found else _reversed_condition(claim, cited))
     return found
 
 
@@ -64,6 +65,44 @@ def _denied_condition(segment: Segment, cited: tuple[Evidence, ...]) -> list[Fin
             if signs == {-1}:
                 return [fault("condition_dropped", condition.text.strip())]
     return []
+
+
+def _reversed_condition(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
+    """Find a case that the claim affirms and its source sets as denied, or the reverse, with the same consequence:
+    "if you qualify for TRICARE" for "if you don't". Where a consequence is denied too, nothing is said.
+    """
+    if any(
+        w.polarity < 0 and w.leads
+        for s in claim.segments
+        for c in s.clauses
+        if c.role == "then"
+        for w in c.words
+    ):
+        return []
+    aligned = align(claim, None, cited)
+    per_segment = [_condition_words(claim, a) for a in aligned]
+    if not aligned or not all(per_segment):
+        return []
+    return [fault("condition_dropped", " ".join(dict.fromkeys(w.surface for w in per_segment[0])))]
+
+
+def _condition_words(claim: Claim, aligned: Aligned) -> list[Word]:
+    conditions = [c for c in aligned.segment.clauses if c.role == "if"]
+    stated = [w for c in aligned.segment.clauses if c.role == "then" for w in c.words]
+    if any(w.polarity < 0 for w in stated):
+        return []
+    own = claim.words if claim.lang == "en" else [w for c in _cases(claim) for w in c.words]
+    return [
+        w
+        for w in own
+        if w.weight >= _TELLING
+        and {relation(w, x) for c in conditions for x in c.words if x.leads or w.leads} - {None} == {-1}
+        and not any(relation(w, x) is not None for x in stated)
+    ]
+
+
+def _cases(claim: Claim) -> list[Clause]:
+    return [c for s in claim.segments for c in s.clauses if c.role == "if"]
 
 
 def _reversed(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> tuple[Word, ...]:

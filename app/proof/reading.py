@@ -83,7 +83,8 @@ _SEGMENT_END = re.compile(
 )
 _ITEM = re.compile(r"\s*\(?[一二三四五六七八九十\d]{1,3}[)、.]")
 _SUBORDINATORS = (
-    "but|unless|except|if|when|while|because|even if|even though|whether|so that|although|provided|only if"
+    "but|unless|except|if|when|while|because|even if|even though|whether|so that|although"
+    "|provided (?:that|you|they|the)|only if"
 )
 _CLAUSE_END = re.compile(
     r",(?!\d{3})|[:()\[\]\"“”]|\s[-–—]\s|—"
@@ -98,12 +99,12 @@ _SECOND_SUBJECT = re.compile(
 )
 _IF_START = re.compile(
     r"\s*(?:如果|如|若|要是|假如|只要|凡|只有|对于?|因(?!此)|除|在|经|自|"
-    r"if|when|once|unless|except|even if|for|after|before|while|provided|only if)(?![a-z])"
+    r"if|when|once|unless|except|even if|for|after|before|while|provided (?:that|you|they|the)|only if)(?![a-z])"
 )
 _IF_END = re.compile(r"(?:的|的话|[付报交缴办领]完|时|时候|后|以后|之后|之前|前|期间|情况下|情形下)$")
 _CONSEQUENCE = re.compile(r"就|则|也(?:可以|能|得|会|不)")
 _EXCEPT = re.compile(
-    r"除(?!了|以)([^,。;]{1,40}?)(?:以外|之外|外)(?=[,。;)]|$)"
+    r"除(?!了|以)([^,。;]{1,40}?)(?:以外|之外|外)(?=[,。;)]|$|[不均都禁应可]|一律|其[他余])"
     r"|(?:但|[,(]|^)([^,。;()]{1,40}?)的?除外|(?:不包括|不含)([^,。;()]{1,40})"
 )
 _BESIDES = re.compile(r"享受|收取|支付|给予|发给|规定的|增加")

@@ -20,6 +20,10 @@ _ABBREVIATIONS = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec cf viz pp vol ed ext".split()
 )
 _LETTERED = re.compile(r"(?i:part|plan|class|type|section|group|hepatitis|vitamin|option)s? [A-Za-z]$")
+_CLOCK = re.compile(r"(?i:\d\s*[ap]\.?m)$")
+_ZONE = re.compile(
+    r"\(|[ECMP][SD]?T\b|(?:Eastern|Central|Mountain|Pacific|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+)
 _LAST_WORD = re.compile(r"([A-Za-z](?:[A-Za-z.]*[A-Za-z])?|\d+)$")
 _LIST_MARK = re.compile(r"(?:^|\n)[ \t]*(?:[-*•·]|\(?\d{1,2}[.)])?[ \t]*$")
 
@@ -110,6 +114,8 @@ def _ascii_stop(text: str, i: int, end: int, markers: dict[int, int], lang: Lang
     after = _skip_markers(text, end, markers)
     if after == end and end < len(text) and not text[end].isspace():
         return (lang == "zh" and text[i] != ".") or "\u4e00" <= text[end] <= "\u9fff"
+    if text[i] == "." and _CLOCK.search(text[:i]) and _ZONE.match(text, after):
+        return False
     word = _LAST_WORD.search(text[:i]) if text[i] == "." else None
     last = word.group().lower() if word else ""
     if last in _ABBREVIATIONS or (
