@@ -184,9 +184,7 @@ def _checked_region(text: str) -> str:
         return ""
     region = regions.normalise(text)
     if not region:
-        raise BadInput(
-            f"The region {text!r} is not known; write a province or city such as 广东省广州市 or 上海市."
-        )
+        raise BadInput("That region is not known; write a province or city such as 广东省广州市 or 上海市.")
     return region
 
 
@@ -198,7 +196,7 @@ def _checked_population(text: str) -> str:
         if word == code or word in names:
             return code
     known = "职工 居民 灵活就业 退休 学生 军人, or " + " ".join(POPULATIONS)
-    raise BadInput(f"The population {text!r} is not known; use one of {known}.")
+    raise BadInput(f"That population is not known; use one of {known}.")
 
 
 def _checked_day(text: str) -> date | None:
@@ -207,4 +205,4 @@ def _checked_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as e:
-        raise BadInput(f"The date {text!r} cannot be read; write it as 2025-10-31.") from e
+        raise BadInput("That date cannot be read; write it as 2025-10-31.") from e

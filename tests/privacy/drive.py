@@ -55,6 +55,8 @@ def commands(file: str, rows: list[dict[str, Any]]) -> None:
     run(["ask", rows[1]["question"]])
     run(["ask", rows[0]["question"], "--depth", "bottomless"])
     run(["ask", rows[0]["question"], "--model", "nobody"])
+    for option in ("--region", "--population", "--as-of"):
+        run(["ask", "失业保险金", option, rows[0]["question"]])
     run(["ask", "--input", f"{file}.missing", "--json"])
     run(["ask", "--input", f"{file}.broken", "--json"])
 
