@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from indexes import dates, regions
+from indexes import regions
 from indexes.finder import Findings, Inquiry
-from indexes.types import Hit, Status
+from indexes.types import Hit
 
 
 class Lack(StrEnum):
@@ -74,8 +74,6 @@ _LEFT_TO_PLACES = re.compile(
     r"\b(?:each|your|every) state\b|state-based",
     re.I,
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 
 
 def lack(inquiry: Inquiry, findings: Findings) -> Lack:
@@ -86,7 +84,7 @@ def lack(inquiry: Inquiry, findings: Findings) -> Lack:
     asked = _figures_asked(inquiry.text)
     if _other_place(inquiry, findings, best, bool(asked)):
         return Lack.REGION
-    if asked and _other_year(inquiry, best):
+    if asked and findings.other_years:
         return Lack.YEAR
     if asked and not any(shown.search(_words(hit)) for shown in asked for hit in findings.hits[:_WIDER]):
         return Lack.FIGURE
@@ -121,23 +119,6 @@ def _other_place(inquiry: Inquiry, findings: Findings, best: Sequence[Hit], figu
 def _is_local(hit: Hit, places: Sequence[str]) -> bool:
     region = hit.passage.document.region
     return region not in ("", regions.CHINA, regions.USA) and any(regions.covers(region, p) for p in places)
-
-
-def _other_year(inquiry: Inquiry, best: Sequence[Hit]) -> bool:
-    """Tell whether a year is named and all the best passages speak of other years only."""
-    years = {f.day.year for f in dates.find(inquiry.text)} | set(map(int, _YEAR.findall(inquiry.text)))
-    return bool(years) and not any(_speaks_of(hit, year) for hit in best for year in years)
-
-
-def _speaks_of(hit: Hit, year: int) -> bool:
-    document = hit.passage.document
-    if str(year) in f"{document.title} {document.doc} {document.number} {hit.passage.text}":
-        return True
-    if document.published and document.published.year == year:
-        return True
-    own = [int(y) for y in _TITLE_YEAR.findall(document.title)]
-    snapshot = document.validity.declared is Status.SNAPSHOT
-    return not own and not snapshot
 
 
 def _words(hit: Hit) -> str:

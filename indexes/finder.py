@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from indexes import regions
+from indexes import precedence, regions, years
 from indexes.codec import day_number
 from indexes.engine import Reader
 from indexes.fusion import Fused, fuse
@@ -54,6 +54,8 @@ class Findings:
     fields: tuple[str, ...]
     where: Where
     documents: int
+    other_years: tuple[Hit, ...] = ()
+    """Passages that fit better than any of the hits, but speak of other years than the question names."""
     confidence: float = 1.0
     """Probability, 0 to 1, that the best passages answer the question."""
     threshold: float = 0.0
@@ -82,10 +84,12 @@ class Finder:
         queries = self._vectoriser.fitting(reader.layout).queries(text, inquiry.lang, words, own)
         where = scope(inquiry.situation)
         lists = reader.search(queries, where, DEPTH)
-        hits = self._best(reader, self._merge(queries, lists, inquiry.lang), k, inquiry.situation.as_of)
+        weighed = self._weighed(reader, self._merge(queries, lists, inquiry.lang), k, inquiry)
+        hits, other_years = _of_years(weighed, years.asked(inquiry.text))
         best = {q.using: found[0].score for q, found in zip(queries, lists, strict=True) if found}
         return Findings(
-            hits=hits,
+            hits=_distinct(hits, k),
+            other_years=other_years,
             aside=self._aside(reader, queries, inquiry),
             weights=words,
             fields=tuple(q.using for q in queries),
@@ -100,21 +104,25 @@ class Finder:
             {q.using: found for q, found in zip(queries, lists, strict=True)}, self._ranking.weights[lang]
         )
 
-    def _best(self, reader: Reader, fused: Sequence[Fused], k: int, day: date) -> tuple[Hit, ...]:
-        """Return the best `k` passages, one a clause, copies of one text collapsed."""
+    def _weighed(self, reader: Reader, fused: Sequence[Fused], k: int, inquiry: Inquiry) -> list[Hit]:
+        """Return the passages from which the best `k` are taken, weighed by what speaks against them."""
         passages = reader.passages([f.id for f in fused[: 4 * k]])
         weighed = [
-            Hit(passage, item.score * self._factor(passage, day), item.ranks)
+            Hit(passage, item.score * self._factor(passage, inquiry.situation.as_of), item.ranks)
             for item in fused[: 4 * k]
             if (passage := passages.get(item.id))
         ]
-        hits: list[Hit] = []
-        seen: set[object] = set()
-        for hit in sorted(weighed, key=lambda h: -h.score):
-            if seen.isdisjoint(keys := _same(hit.passage)):
-                seen |= keys
-                hits.append(hit)
-        return tuple(hits[:k])
+        return sorted(self._stepped_back(weighed), key=lambda hit: -hit.score)
+
+    def _stepped_back(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Return `hits` with those weighed less that a later, higher rule on the same thing has overtaken."""
+        passages = [hit.passage for hit in hits]
+        overtaken = precedence.overtaken(passages, self._vectoriser.likeness([p.text for p in passages]))
+        factor = self._ranking.factors.get("overtaken", 1.0)
+        return [
+            replace(hit, score=hit.score * factor) if back else hit
+            for hit, back in zip(hits, overtaken, strict=True)
+        ]
 
     def _factor(self, passage: Passage, day: date) -> float:
         status = passage.document.validity.on(day)
@@ -126,7 +134,8 @@ class Finder:
         allowed = set(_allowed_regions(inquiry.situation))
         found: dict[str, SetAside] = {}
         day = inquiry.situation.as_of
-        for hit in self._best(reader, self._merge(queries, lists, inquiry.lang), _OPEN_DEPTH, day):
+        weighed = self._weighed(reader, self._merge(queries, lists, inquiry.lang), _OPEN_DEPTH, inquiry)
+        for hit in _distinct(weighed, _OPEN_DEPTH):
             document = hit.passage.document
             status = document.validity.on(day)
             elsewhere = document.region not in allowed
@@ -146,6 +155,26 @@ def _allowed_regions(situation: Situation) -> tuple[str, ...]:
         return ("", regions.CHINA, regions.USA)
     inside = [r for region in situation.regions for r in regions.ladder(region)]
     return tuple(dict.fromkeys(["", *inside]))
+
+
+def _of_years(hits: Sequence[Hit], named: Collection[int]) -> tuple[list[Hit], tuple[Hit, ...]]:
+    """Return the hits that may speak of one of the years named, and those before the first that do not."""
+    if not named:
+        return list(hits), ()
+    speaks = [any(years.speaks_of(h.passage.document, h.passage.text, y) for y in named) for h in hits]
+    first = speaks.index(True) if True in speaks else len(hits)
+    return [h for h, does in zip(hits, speaks, strict=True) if does], tuple(hits[:first])
+
+
+def _distinct(hits: Sequence[Hit], k: int) -> tuple[Hit, ...]:
+    """Return the best `k` hits, one a clause, copies of one text collapsed."""
+    kept: list[Hit] = []
+    seen: set[object] = set()
+    for hit in hits:
+        if seen.isdisjoint(keys := _same(hit.passage)):
+            seen |= keys
+            kept.append(hit)
+    return tuple(kept[:k])
 
 
 def _same(passage: Passage) -> set[object]:

@@ -90,6 +90,10 @@ class Vectoriser:
             for n, p in enumerate(passages)
         ]
 
+    def likeness(self, texts: Sequence[str]) -> Dense:
+        """Return unit vectors, shape (len(texts), dimensions), whose products tell how alike texts are."""
+        return self._static.encode(texts)
+
     def queries(
         self, question: str, lang: str, terms: Mapping[str, float], own: Mapping[str, float]
     ) -> list[Query]:
