@@ -88,17 +88,16 @@ def _agrees(label: str, clause: Clause) -> bool:
 
 
 def _rows(file: Path) -> Iterable[dict[str, object]]:
-    with file.open(encoding="utf-8") as f:
-        for number, line in enumerate(f, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-                row["doc"], row["anchor"], row["questions"]
-            except (json.JSONDecodeError, KeyError, TypeError) as e:
-                if not line.endswith("\n"):
-                    return
-                raise IngestError(
-                    f"Line {number} of {file} is not a JSON object with doc, anchor and questions; mend or remove it."
-                ) from e
-            yield row
+    for number, line in enumerate(file.read_bytes().splitlines(keepends=True), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            row["doc"], row["anchor"], row["questions"]
+        except (ValueError, KeyError, TypeError) as e:
+            if not line.endswith(b"\n"):
+                return
+            raise IngestError(
+                f"Line {number} of {file} is not a JSON object with doc, anchor and questions; mend or remove it."
+            ) from e
+        yield row

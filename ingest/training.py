@@ -135,16 +135,21 @@ class _Table(StaticEmbedder):
 
 
 def _found(model: StaticEmbedder, texts: Sequence[str], tried: Sequence[Pair]) -> float:
-    """Return the mean reciprocal rank of the right passages; copies of a passage's text count as it."""
+    """Return the mean reciprocal rank of the right passages. Copies of a passage's text count as it; another
+    text that scores the same stands before it, or a model that tells nothing apart would be the best.
+    """
     if not tried:
         return 0.0
     vectors = model.encode(texts)
+    _, alike = np.unique(texts, return_inverse=True)
     total = 0.0
     for start in range(0, len(tried), 256):
         part = tried[start : start + 256]
         scores = model.encode([text for text, _ in part]) @ vectors.T
-        right = scores[np.arange(len(part)), [n for _, n in part]]
-        ranks = (scores > right[:, None] + 1e-6).sum(axis=1) + 1
+        wanted = np.array([n for _, n in part])
+        right = scores[np.arange(len(part)), wanted]
+        before = (scores > right[:, None] - 1e-6) & (alike[None, :] != alike[wanted][:, None])
+        ranks = before.sum(axis=1) + 1
         total += float(np.where(ranks <= _DEPTH, 1.0 / ranks, 0.0).sum())
     return total / len(tried)
 

@@ -34,19 +34,19 @@ def watch(
     """
     done: Snapshot | None = None
     before: Snapshot | None = None
+    owed = True
     complaint, pause = "", every
     while not stop.is_set():
         now = snapshot(paths)
-        if now != done and (now == before or done is None):
+        if owed or before == now != done:
             try:
                 tell(ingest())
-                done, complaint, pause = now, "", every
+                done, owed, complaint, pause = now, False, "", every
             except (IngestError, IndexesError) as e:
                 if str(e) != complaint:
                     complaint = str(e)
                     complain(complaint)
-                done = done or frozenset()
-                pause = min(_LONGEST_PAUSE, 2 * pause)
+                owed, pause = True, min(_LONGEST_PAUSE, 2 * pause)
         before = now
         stop.wait(pause)
 
