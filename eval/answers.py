@@ -5,7 +5,8 @@ every number of the answer in what it cites?
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -20,10 +21,13 @@ from ingest.readers import read
 
 _CITATION = re.compile(r"\[\d{1,2}\]")
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_HAN = re.compile(r"[〇零一二两三四五六七八九十百千万亿]+(?=[个]?(?:天|日|月|年|周|岁|元|倍|次|人|小时|%))")
+_UNITS = "天|日|月|年|周|岁|元|倍|次|人|名|小时|工作日|分钟|毫升|毫克|克|公里|米|度|级|种|项|期|成|%"
+_HAN = re.compile(
+    rf"百分之([〇零一二两三四五六七八九十百]+)|([〇零一二两三四五六七八九十百千万亿]+)(?=[个多余]?(?:{_UNITS}))"
+)
 
 Words = Callable[[str], str]
-"""Gives the folded words of a document by its name, "" where it cannot be read as one file."""
+"""Gives the compact words of a document by its name, "" where it cannot be read as one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def look(question: Question, outcome: Outcome, words: Words) -> Looked:
     """Compare an answer with what it cites and with the files that it cites."""
     citations = outcome.checked.citations if outcome.checked else ()
     quotes = [(c, quote.strip()) for c in citations for quote in c.quotes if quote.strip()]
-    files = [(folded(quote), words(c.hit.passage.document.doc)) for c, quote in quotes]
+    files = [(compact(quote), words(c.hit.passage.document.doc)) for c, quote in quotes]
     given = [f"{c.hit.passage.header} {c.hit.passage.text}" for c in citations]
     answered = outcome.mode in ("model", "extract")
     stated = numbers(outcome.answer) if answered else set()
@@ -70,7 +74,7 @@ def look(question: Question, outcome: Outcome, words: Words) -> Looked:
         numbers=len(stated),
         numbers_found=len(stated) - len(strange),
         strange=tuple(strange),
-        gold_numbers=all(folded(n) in folded(outcome.answer) for n in question.numbers),
+        gold_numbers=all(_says(outcome.answer, n) for n in question.numbers),
         gold_cited=any(
             question.needs_met(p.document.doc, p.clause.label, p.text)
             for p in (c.hit.passage for c in citations)
@@ -80,11 +84,23 @@ def look(question: Question, outcome: Outcome, words: Words) -> Looked:
     )
 
 
+def _says(answer: str, number: str) -> bool:
+    """Tell whether an answer says a figure, in these words or in other numerals."""
+    wanted = numbers(number)
+    return folded(number) in folded(answer) or (bool(wanted) and wanted <= numbers(answer))
+
+
+def compact(text: str) -> str:
+    """Return `text` in one width without white space, otherwise verbatim."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
 def numbers(text: str) -> set[Fraction]:
     """Return the numbers that a text states, in digits or before a Chinese unit; citation marks are none."""
     plain = fold(_CITATION.sub(" ", text))
     digits = {numerals.arabic(m.group()) for m in _DIGITS.finditer(plain)}
-    return digits | {n for m in _HAN.finditer(plain) if (n := numerals.han(m.group())) is not None}
+    written = (numerals.han(m[1] or m[2]) for m in _HAN.finditer(plain))
+    return digits | {n for n in written if n is not None}
 
 
 def words_of(documents: Path) -> Words:
@@ -99,11 +115,6 @@ def words_of(documents: Path) -> Words:
             blocks = read(path).blocks
         except Unreadable:
             return ""
-        return folded(" ".join(block.text for block in blocks))
+        return compact(" ".join(block.text for block in blocks))
 
     return words
-
-
-def share(values: Iterable[bool]) -> Iterator[float]:
-    """Return truths as numbers, for means."""
-    return (float(v) for v in values)

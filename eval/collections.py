@@ -100,14 +100,14 @@ def over(collection: Collection) -> Workbench:
 
 def _fill(bench: Workbench, documents: Sequence[Text]) -> None:
     vectoriser = bench.vectoriser
+    made = [(text.document, make(text.document, text.clauses, lambda _: ())) for text in documents]
+    wanted = [p for _, passages in made for p in passages if vectoriser.wants_dense(p)]
+    vectors = vectoriser.dense([embedded_text(p) for p in wanted])
+    dense = {p.id: vector for p, vector in zip(wanted, vectors, strict=True)}
     writer = bench.store.writer(vectoriser.layout, rebuild=True)
     try:
-        for text in documents:
-            passages = make(text.document, text.clauses, lambda _: ())
-            wanted = [p for p in passages if vectoriser.wants_dense(p)]
-            vectors = vectoriser.dense([embedded_text(p) for p in wanted])
-            dense = {p.id: vector for p, vector in zip(wanted, vectors, strict=True)}
-            writer.put(text.document, vectoriser.points(passages, dense))
+        for document, passages in made:
+            writer.put(document, vectoriser.points(passages, dense))
         writer.commit()
     except BaseException:
         writer.abandon()

@@ -62,12 +62,12 @@ class Recording:
 
 class _Bench(Workbench):
     @cached_property
-    def recording(self) -> Recording:
-        return Recording(super().embedder)
-
-    @cached_property
     def embedder(self) -> SentenceEmbedder:
-        return cast("SentenceEmbedder", self.recording)
+        return cast("SentenceEmbedder", Recording(super().embedder))
+
+    @property
+    def recording(self) -> Recording:
+        return cast(Recording, self.embedder)
 
 
 def rate(documents: Path, place: Path) -> dict[str, Any]:
