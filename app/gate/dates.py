@@ -24,7 +24,7 @@ FULL_DATE = (
 """Patterns of a date with its day; to be compiled with re.IGNORECASE."""
 PART_DATE = (
     rf"(?:(?:1[89]|20)\d\d|\d\d|[{_HAN}]{{2,4}})\s?年\s?{_D}\s?月(?:份|\s?{_D}\s?[日号])?|{_D}\s?月\s?{_D}\s?[日号]"
-    rf"|\b{_MONTH_WORD}\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_WORD}\b"
+    rf"|\b{_MONTH_WORD},?\s+(?:1[89]|20)\d\d|\b{_MONTH_WORD}\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_WORD}\b"
 )
 """Patterns of a date without its year or day, which only a label makes a date of birth."""
 

@@ -14,18 +14,25 @@ from dataclasses import dataclass
 _HAN_DIGITS = dict(
     zip("零〇○一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899", strict=True)
 )
-_WORDS = dict(zip("zero oh one two three four five six seven eight nine".split(), "00123456789", strict=True))
+_WORDS = dict(
+    zip(
+        "zero oh one two three four five six seven eight nine ling yao yi er san si wu liu qi ba jiu".split(),
+        "0012345678901123456789",
+        strict=True,
+    )
+)
+"""English, and Mandarin in Pinyin."""
 _TOKEN = re.compile(
     rf"[0-9]|[{''.join(_HAN_DIGITS)}]"
     rf"|(?<![A-Za-z])(?:{'|'.join(_WORDS)})(?![A-Za-z])"
-    rf"|(?:(?<=[0-9{''.join(_HAN_DIGITS)}])|(?<=[0-9] )|(?<=[0-9]-))[X×](?![A-Za-z0-9])|(?<=[0-9]{{17}})X(?![0-9])"
+    rf"|(?:(?<=[0-9{''.join(_HAN_DIGITS)}])|(?<=[0-9] )|(?<=[0-9]-))[X×叉](?![A-Za-z0-9])|(?<=[0-9]{{17}})X(?![0-9])"
     r"|(?<=[壹贰叁肆伍陆柒捌玖零])参(?=[壹贰叁肆伍陆柒捌玖零])"
     r"|(?<=[0-9])[OIl]+(?=[0-9])|(?<=[0-9])O{2,4}(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _LOOK_ALIKE = str.maketrans("oOiIlL", "001111")
 _GAP = re.compile(
-    r"[ \t]*(?:\r?\n[ \t]*|[-._·/~|,，、()（）:*]{1,2}[ \t]*(?:\r?\n[ \t]*)?|[)）][-. ][ \t]*)?"
+    r"[ \t]*(?:\r?\n[ \t]*|空格[ \t]*|横?杠[ \t]*|[-._·/~|,，、()（）:*★☆●○■□◆◇•・]{1,2}[ \t]*(?:\r?\n[ \t]*)?|[)）][-. ][ \t]*)?"
 )
 _LONGEST_GAP = 6
 _WEAK = frozenset(",，、/:")
@@ -145,7 +152,7 @@ def _atoms(text: str) -> Iterator[Atom]:
 def _value(word: str) -> str:
     if word.isascii() and word.isdigit():
         return word
-    if word in "xX×":
+    if word in "xX×叉":
         return "X"
     if word == "参":
         return "3"

@@ -105,7 +105,8 @@ def _needs_folding(text: str) -> bool:
 
 
 def _is_foreign_digit(char: str) -> bool:
-    return not char.isascii() and char.isdecimal()
+    """Tell whether `char` is a digit in another script or in a frame (١, ❸, ⓷); what ASCII has is none."""
+    return not char.isascii() and char.isdigit()
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
@@ -117,5 +118,5 @@ def _clusters(text: str) -> list[tuple[int, int]]:
 def _fold(cluster: str) -> str:
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", cluster))
     return "".join(
-        str(unicodedata.decimal(c)) if _is_foreign_digit(c) else _LOOK_ALIKE.get(c, c) for c in folded
+        str(unicodedata.digit(c)) if _is_foreign_digit(c) else _LOOK_ALIKE.get(c, c) for c in folded
     )

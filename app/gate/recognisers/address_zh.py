@@ -18,15 +18,16 @@ _STREET = (
 )
 _N = "[0-9A-Za-z一二三四五六七八九十百零〇甲乙丙丁]"
 _DOOR = (
-    rf"(?:{_N}{{1,6}}(?:[-~之]{_N}{{1,5}}){{0,3}}\s?(?:号院|号楼|号|弄|巷|栋|幢|座|楼|层|单元|室|房|户|门|组|队|期|排|院|#)(?![码楼]?线|召|称)"
+    rf"(?:{_N}{{1,6}}(?:[-~之]{_N}{{1,5}}){{0,3}}\s?(?:号院|号楼|号|弄|巷|栋|幢|座|塔|楼|层|单元|室|房|户|门|组|队|期|排|院|#)(?![码楼]?线|召|称)"
     r"|\d{1,4}(?:[-#]\d{1,5}){1,3}(?!\d))"
 )
 _BUILDING = rf"[\u4e00-\u9fffA-Za-z]{{2,10}}?(?:{_ESTATE}|中心|庭|城|府|湾)"
 _CORE = re.compile(
-    rf"(?P<street>{_ESTATE}|{_STREET})(?:[东南西北中]|{_N}{{1,2}}段|\({_N}+\))?\s?(?P<doors>{_DOOR}"
+    rf"(?P<street>{_ESTATE}|{_STREET})(?:[东南西北中]区?|{_N}{{1,2}}[段区期]|\({_N}+\))?\s?"
+    rf"(?:[\u4e00-\u9fff]{{2,7}}(?:大厦|广场|中心|花园|公寓|小区|写字楼))?(?P<doors>{_DOOR}"
     rf"(?:[\s,]{{0,2}}(?:{_BUILDING})?\s?{_DOOR})*(?:[-\s]?\d{{2,5}}(?![\d年月日元岁个:.,]))?)"
 )
-_LABEL = r"(?:地址|住址|住在|家住|居住地|现居|户籍|户口|籍贯|寄到|寄往|送到|送至|快递到|位于|搬到|家在|收货|取件)[在为是地址:\s于]{0,4}"
+_LABEL = r"(?:地址|住址|住在|家住|居住地|现居|户籍|户口|籍贯|(?<![居入常暂未没不])住(?![院房宅宿处满了过])|寄到|寄往|送到|送至|快递到|位于|搬到|家在|收货|取件)[在为是地址:\s于]{0,4}"
 _LABELLED = re.compile(
     rf"{_LABEL}(?P<value>[\u4e00-\u9fff0-9A-Za-z]{{2,24}}?(?:{_ESTATE}|环路|大街|大道|胡同|路|街|巷|弄))"
     r"(?![\u4e00-\u9fff]{0,3}(?:医院|办事处|社保|卫生|派出所|法院|政府|中心|服务))"
@@ -37,6 +38,11 @@ _VILLAGE = re.compile(
 _NOT_A_PLACE = re.compile(
     r"(?:农村|乡村|山村|本村|同村|全村|各村|城镇|乡镇|本镇|各镇|我们村|他们村|一个村|小区里|养老社区|所在|居住的|的)$"
 )
+_ANY_HOUSE = re.compile(
+    r"(?:在|的|是|什么|哪个?|几个?|这个|同一个?|我们|他们|别的|公租房?|廉租房?|保障房?|安置房?|养老|老旧|高档|普通|老年|人才|单身|学生|职工|集体|员工|公司|单位|厂里?|工地|商品房?)*"
+    r"(?:小区|公寓|社区|宿舍|花园|大厦|新村|大院|家属院|家属楼|广场|街道?|路)"
+)
+"""A kind of house, not one of them: 公租房小区, 养老公寓."""
 _STOP = re.compile(
     r"住在|住址|地址|家住|寄到|送到|送至|寄往|快递到|位于|搬到|居住地|户籍|现居|住|在|到|至|于|是|址|的|给|去|从|我家|家里|[^\u4e00-\u9fff0-9A-Za-z]"
 )
@@ -65,7 +71,8 @@ class ChineseAddressRecogniser(Recogniser):
             if start < match.start("street"):
                 yield Finding(start, match.end(), STRONG)
         for match in _LABELLED.finditer(text):
-            if not _NOT_A_PLACE.search(match.group("value")):
+            value = match.group("value")
+            if not _NOT_A_PLACE.search(value) and not _ANY_HOUSE.fullmatch(value):
                 yield Finding(match.start("value"), match.end("value"), LIKELY)
         for match in _VILLAGE.finditer(text):
             start = self._area_end_within(text, match.start(), match.end())

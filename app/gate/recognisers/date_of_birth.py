@@ -26,6 +26,8 @@ _CHILD = re.compile(
     re.IGNORECASE,
 )
 _RECENT_YEARS = 3
+_DATED_BIRTH = re.compile(r"[年月日号\d]\s?$")
+"""In front of 出生: the date of birth came before, what follows is another date (1965年3月出生，2024年5月1日住院)."""
 
 
 class DateOfBirthRecogniser(Recogniser):
@@ -41,6 +43,9 @@ class DateOfBirthRecogniser(Recogniser):
         """Yield dates of birth, but not that of a child born lately, on which benefits depend."""
         for pattern in (_BEFORE, _AFTER):
             for match in pattern.finditer(reading.text):
+                behind = pattern is _BEFORE and "\u4e00" <= match.group()[0] <= "\u9fff"
+                if behind and _DATED_BIRTH.search(reading.text, max(0, match.start() - 3), match.start()):
+                    continue
                 if not self._recent_birth(reading.text, match):
                     yield Finding(match.start("value"), match.end("value"), STRONG)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.gate.recognisers.base import LIKELY, STRONG, PatternFinder
+from app.gate.recognisers.base import STRONG, PatternFinder
 
 _JOIN = r"(?:号码|账号|帐号|群号|号|名|id|ID|是|为|叫|搜|加|我|的|handle|is|[:\s=@(]){0,8}"
 _HANDLE = r"[A-Za-z][-_.A-Za-z0-9]{3,29}"
@@ -24,7 +24,7 @@ class SocialAccountRecogniser(PatternFinder):
     PATTERNS = (
         (
             re.compile(
-                rf"(?<![A-Za-z])(?:QQ|扣扣|企鹅号|扣){_JOIN}(?P<value>[1-9]\d{{4,11}})(?![\dA-Za-z@]|\s?元)",
+                rf"(?<![A-Za-z])(?:QQ|扣扣|企鹅号|扣){_JOIN}(?P<value>[1-9一二三四五六七八九][\d零〇一二三四五六七八九]{{4,11}})(?![\dA-Za-z@]|\s?元)",
                 re.IGNORECASE,
             ),
             STRONG,
@@ -47,6 +47,6 @@ class SocialAccountRecogniser(PatternFinder):
             re.compile(
                 r"(?<![A-Za-z0-9._%+\-@/])(?P<value>@(?!all\b|everyone\b|here\b)[A-Za-z](?=[A-Za-z0-9_.]*[_.\d])[A-Za-z0-9_.]{3,29})(?![A-Za-z0-9@])"
             ),
-            LIKELY,
+            STRONG,
         ),
     )

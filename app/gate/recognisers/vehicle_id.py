@@ -24,7 +24,7 @@ class VehicleIdRecogniser(PatternFinder):
         ),
         (
             re.compile(
-                rf"(?:发动机号|车架号|\bVIN\b|\blicen[sc]e\s+plate(?:\s+number)?|\bplate\s+(?:number|no\.?|#)){JOINER}{{0,8}}"
+                rf"(?:发动机号|车架号|\bVIN\b|\blicen[sc]e\s+plate(?:\s+number)?|\bplate\s+(?:number|no\.?|#|(?-i:[A-Z]{{2}}\s))){JOINER}{{0,8}}"
                 rf"(?P<value>(?=[A-Za-z0-9 -]*\d)[A-Za-z0-9]{{2,8}}(?:[ -]?[A-Za-z0-9]{{2,11}})?)(?![A-Za-z0-9])",
                 re.IGNORECASE,
             ),

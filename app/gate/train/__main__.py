@@ -1,0 +1,53 @@
+"""Makes the name models again from what is in the repository: `python -m app.gate.train tables|chinese`.
+
+    tables    the word lists and lists of names that both models read (needs faker)
+    chinese   the weights of the regression over candidates for Chinese names, two minutes on one core
+
+The draws are seeded, so the same packages give the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.gate.names.zh import DATA
+
+ROOT = Path(__file__).parents[3]
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SOMEBODY = re.compile("[老小阿大][\u4e00-\u9fff]|[\u4e00-\u9fff](?:先生|女士|医生|大夫|主任|师傅)")
+"""What may be a person in a question that is meant to name nobody: left out of the counter-examples."""
+
+
+def main() -> None:
+    """Make the files that are asked for, in the place where the product reads them."""
+    parser = argparse.ArgumentParser(prog="python -m app.gate.train", description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=("tables", "chinese"))
+    parser.add_argument("--out", type=Path, default=DATA, help="folder to write to")
+    arguments = parser.parse_args()
+    surnames = tuple((DATA / "surnames_zh.txt").read_text(encoding="utf-8").split())
+    if arguments.what == "tables":
+        from app.gate.train import resources_en, resources_zh
+
+        resources_zh.write(arguments.out, frozenset(surnames))
+        resources_en.write(arguments.out)
+    else:
+        from app.gate.train import zh
+
+        zh.train(surnames, arguments.out / "names_zh.json", list(everyday_questions()))
+
+
+def everyday_questions(folder: Path = ROOT / "corpus" / "enrichment") -> Iterator[str]:
+    """Yield the Chinese questions that go with the documents, one in two: they name nobody."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            for question in json.loads(line)["questions"][::2]:
+                if _HAN.search(question) and not _SOMEBODY.search(question):
+                    yield question
+
+
+if __name__ == "__main__":
+    main()
