@@ -136,15 +136,27 @@ class CheckedSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sources by their numbers, and the words in which they state different numbers for the same thing."""
+
+    a: int
+    b: int
+    said_a: str
+    said_b: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """The proof of the whole answer; `citations` are those the answer uses, with their quotations.
 
-    `model` is the name of the model whose answer it is, "" for extracts.
+    `model` is the name of the model whose answer it is, "" for extracts. `conflicts` are those between the
+    cited sources.
     """
 
     sentences: tuple[CheckedSentence, ...]
     citations: tuple[Citation, ...]
     model: str = ""
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

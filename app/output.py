@@ -113,6 +113,9 @@ def ask_json(id_: str | None, outcome: Outcome) -> dict[str, Any]:
             _sentence(s) for s in (checked.sentences if checked else ()) if s.verdict in _UNVERIFIED
         ],
         "sentences": [_sentence(s) for s in (checked.sentences if checked else ())],
+        "conflicts": [
+            {"n": [c.a, c.b], "said": [c.said_a, c.said_b]} for c in (checked.conflicts if checked else ())
+        ],
         "redactions": [
             {"type": r.type, "start": r.start, "end": r.end, "placeholder": r.placeholder}
             for r in outcome.redactions

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.events import Checked, CheckedSentence, Citation
+from app.proof import conflicts, numbers
 from app.proof.check import check
+from app.proof.evidence import overlap
+from app.proof.findings import Claim
+from app.proof.reading import read
 from app.proof.types import Source
-from indexes.text import terms
+from indexes.text import language
 
 MOSTLY = 0.5
 """Share of an answer's claims that must be supported for it to stand."""
 
 
 def prove(question: str, answer: str, citations: Sequence[Citation]) -> Checked:
-    """Return what the proof says of each sentence, and the cited sources with the words they rest on."""
+    """Return what the proof says of each sentence, the cited sources with the words they rest on, and where those
+    contradict each other.
+    """
     sentences = check(question, answer, [source(c) for c in citations])
-    return Checked(sentences, _used(sentences, citations))
+    used = _used(sentences, citations)
+    return Checked(sentences, used, conflicts=conflicts.find([source(c) for c in used]))
+
+
+def with_sentences(
+    checked: Checked, sentences: tuple[CheckedSentence, ...], citations: Sequence[Citation]
+) -> Checked:
+    """Return a proof with other verdicts on its sentences, and what follows from them for its citations."""
+    return replace(checked, sentences=sentences, citations=_used(sentences, citations))
 
 
 def stands(checked: Checked) -> bool:
@@ -56,16 +71,37 @@ def _used(sentences: Sequence[CheckedSentence], citations: Sequence[Citation]) -
     return tuple(used)
 
 
-def _closest(sentence: str, text: str) -> tuple[int, int]:
-    """Return the sentence of a passage that shares most with a sentence of the answer."""
-    from app.proof.sentences import sentences
-    from indexes.text import language
+_PIECE_END = re.compile(r"(?<=[。；;！!？?])|(?<=[a-z)][.])(?=\s)|\n")
+_FIGURE = 0.3
+"""What a piece of a passage that has all numbers of a sentence is ahead of one that has all its words."""
+_FAINT = 0.15
 
-    wanted = set(terms(sentence))
-    best, span = 0.0, (0, 0)
-    for a, b in sentences(text, language(text)):
-        own = set(terms(text[a:b]))
-        overlap = len(own & wanted) / (len(own) or 1) ** 0.5
-        if overlap > best:
-            best, span = overlap, (a, b)
+
+def _closest(sentence: str, text: str) -> tuple[int, int]:
+    """Return the half-open offsets of the sentence or list item of a passage that a sentence of the answer rests on;
+    (0, 0) where none has anything of it.
+    """
+    claim = Claim(sentence, (), language(sentence))
+    best, span = _FAINT, (0, 0)
+    for a, b in _pieces(text):
+        score = _likeness(claim, text[a:b])
+        if score > best:
+            best, span = score, (a, b)
     return span
+
+
+def _likeness(claim: Claim, piece: str) -> float:
+    share = max((overlap(claim.words, s) for s in read(piece)), default=0.0)
+    theirs = numbers.checked(piece)
+    found = [n for n in claim.figures if any(numbers.same(n, m) for m in theirs)]
+    return share + (_FIGURE * len(found) / len(claim.figures) if claim.figures else 0.0)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences and list items of a passage without the white space around them."""
+    start = 0
+    for end in (*(m.end() for m in _PIECE_END.finditer(text)), len(text)):
+        piece = text[start:end]
+        if piece.strip():
+            yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        start = end

@@ -16,6 +16,7 @@ from app.llm.types import BUDGETS, Budget, Capabilities
 from app.models import Model
 from app.prompt import Prompter
 from app.proving import prove, stands
+from app.second_opinion import second_opinion
 from app.telling import Telling
 from app.wording import say
 
@@ -26,8 +27,8 @@ _LEAST_SHARE = 0.5
 class Reasoning:
     """Answers with a model and proves what it said."""
 
-    def __init__(self, gate: Gate, prompter: Prompter) -> None:
-        self._gate, self._prompter = gate, prompter
+    def __init__(self, gate: Gate, prompter: Prompter, *, second_reader: bool = False) -> None:
+        self._gate, self._prompter, self._second_reader = gate, prompter, second_reader
 
     async def answer(
         self, model: Model, question: SafeQuestion, found: Found, depth: str, pseudonyms: Pseudonyms
@@ -50,6 +51,11 @@ class Reasoning:
             for event in telling.broken_off():
                 yield event
         checked = prove(question.text, telling.said, prompt.citations)
+        if self._second_reader and stands(checked):
+            lowered = await second_opinion(model, checked, prompt.citations)
+            if lowered is None:
+                yield Degraded(Rung.FULL, say("second_reader_silent", question.lang))
+            checked = lowered or checked
         if stands(checked):
             yield replace(checked, model=model.name)
         else:

@@ -43,18 +43,26 @@ class AppSettings(BaseSettings):
     )
     language: Literal["zh", "en"] = Field("zh", description="Language in which the web chat opens.")
     hotline: str = Field("12393", description="Telephone number of a person, shown with every answer.")
-    bureau_name: str = Field("", description="Name of the bureau, shown beside the product's in the web chat.")
+    bureau_name: str = Field(
+        "", description="Name of the bureau, shown beside the product's in the web chat."
+    )
     logo: Path | None = Field(
         None, description="Logo of the bureau (.svg, .png, .jpg or .webp), in place of ours."
     )
     accent: str = Field(
-        "", description="Accent colour of the web chat, dark enough for white text, as #0b6e66; empty means ours."
+        "",
+        description="Accent colour of the web chat, dark enough for white text, as #0b6e66; empty means ours.",
     )
     offices: Path | None = Field(
         None, description="Table of the offices people can call, by region; empty means the shipped one."
     )
     examples: Path | None = Field(
         None, description="Table of the questions offered first, by region; empty means the shipped one."
+    )
+    second_reader: bool = Field(
+        False,
+        description="Whether the model reads its answer a second time against the sources; it may only lower "
+        "what the rules found, and costs the model server another request for each answer.",
     )
     withhold_unsupported: bool = Field(
         True, description="Whether the web chat withholds sentences that the sources do not support."

@@ -176,7 +176,7 @@ class Wiring:
         from app.prompt import Prompter
         from app.reasoning import Reasoning
 
-        reasoning = Reasoning(self.gate, Prompter())
+        reasoning = Reasoning(self.gate, Prompter(), second_reader=self.app_settings.second_reader)
         return AnswerFlow(self.gate, self.triage, self.evidence, self.models, reasoning, self.today)
 
     @cached_property

@@ -24,9 +24,9 @@ from app.proof import (
 )
 from app.proof.claims import claims_nothing
 from app.proof.evidence import evidence
-from app.proof.findings import Claim, Finding, Setting, Severity, doubt, fault
+from app.proof.findings import Claim, Finding, Setting, Severity, fault
 from app.proof.sentences import sentences
-from app.proof.types import Judgement, SecondReader, Similarity, Source, Verdict
+from app.proof.types import Similarity, Source, Verdict
 from indexes.text import language
 
 
@@ -35,7 +35,6 @@ def check(
     answer: str,
     sources: Sequence[Source],
     *,
-    second_reader: SecondReader | None = None,
     similar: Similarity | None = None,
 ) -> tuple[CheckedSentence, ...]:
     """Return each sentence of the answer with its citations, verdict and reasons."""
@@ -45,7 +44,7 @@ def check(
     for start, end in sentences(answer, lang):
         text = answer[start:end]
         claim = Claim(text, citations.cited(text), lang)
-        checked.append(judge(claim, setting, second_reader, similar))
+        checked.append(judge(claim, setting, similar))
         setting = replace(setting, computed=setting.computed + figures.computed(claim))
     return tuple(checked)
 
@@ -53,7 +52,6 @@ def check(
 def judge(
     claim: Claim,
     setting: Setting,
-    second_reader: SecondReader | None = None,
     similar: Similarity | None = None,
 ) -> CheckedSentence:
     """Return what the proof says of one claim."""
@@ -62,15 +60,11 @@ def judge(
         verdict = Verdict.WEAK if doubts else Verdict.NO_CLAIM
         return CheckedSentence(claim.text, (), verdict, tuple(f.reason for f in doubts))
     found = findings(claim, setting, similar)
-    worst = _worst(found)
-    if worst < Severity.FAULT and second_reader:
-        found += _second_opinion(claim, setting, second_reader)
-        worst = _worst(found)
     verdict = {
         Severity.NOTE: Verdict.VERIFIED,
         Severity.DOUBT: Verdict.WEAK,
         Severity.FAULT: Verdict.UNSUPPORTED,
-    }[worst]
+    }[_worst(found)]
     return CheckedSentence(claim.text, claim.cites, verdict, tuple(dict.fromkeys(f.reason for f in found)))
 
 
@@ -107,10 +101,3 @@ def findings(claim: Claim, setting: Setting, similar: Similarity | None = None) 
         *groups.check(own, setting),
         *groups.situation(claim, setting),
     ]
-
-
-def _second_opinion(claim: Claim, setting: Setting, reader: SecondReader) -> list[Finding]:
-    judgement = reader.judge(claim.bare, [e.source for e in setting.cited(claim)])
-    if judgement is Judgement.NOT_SUPPORTED:
-        return [fault("second_reader_disagrees")]
-    return [doubt("second_reader_unsure")] if judgement is Judgement.UNSURE else []

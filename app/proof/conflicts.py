@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
-from app.proof import numbers, placement
+from app.events import Conflict
+from app.proof import locality, numbers, placement, versions
 from app.proof.evidence import CONCEPT, Evidence, evidence, in_clause
 from app.proof.numbers import Kind, Number
 from app.proof.reading import Clause, Segment
 from app.proof.types import Source
 from app.proof.words import Word
+from indexes import regions
 
 _ALIKE = 0.75
 """The share of each clause's words that the other must have for the two to be about the same thing."""
@@ -19,24 +20,20 @@ _TELLING = 1.5
 """The weight of words below which a clause says too little of what its number is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two passages by their numbers, and the clauses in which they state different numbers for the same thing."""
-
-    a: int
-    b: int
-    said_a: str
-    said_b: str
-
-
 def find(sources: Sequence[Source]) -> tuple[Conflict, ...]:
-    """Return the conflicts between passages, at most one for each pair of them, in their order."""
-    found = []
-    for one, other in combinations([evidence(s) for s in sources], 2):
-        conflict = _between(one, other)
-        if conflict:
-            found.append(conflict)
-    return tuple(found)
+    """Return the conflicts between passages, at most one for each pair of them, in their order.
+
+    Versions of one act, and rules of two places neither of which lies in the other, do not conflict.
+    """
+    pairs = combinations([evidence(s) for s in sources], 2)
+    found = [_between(one, other) for one, other in pairs if _may_conflict(one.source, other.source)]
+    return tuple(c for c in found if c)
+
+
+def _may_conflict(a: Source, b: Source) -> bool:
+    here, there = locality.region_of(a), locality.region_of(b)
+    apart = here and there and not regions.covers(here, there) and not regions.covers(there, here)
+    return not apart and not versions.same_act(a, b)
 
 
 def _between(one: Evidence, other: Evidence) -> Conflict | None:

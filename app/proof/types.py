@@ -1,8 +1,7 @@
-"""What the proof works on: numbered sources, and the optional second reader."""
+"""What the proof works on, and what it says: numbered sources, verdicts, the judgements of a second reader."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -41,14 +40,6 @@ class Source:
     text: str
     region: str = ""
     valid: str = ""
-
-
-class SecondReader(Protocol):
-    """Reads a sentence beside its sources, where rules cannot decide."""
-
-    def judge(self, sentence: str, sources: Sequence[Source]) -> Judgement:
-        """Say whether the sources support the sentence."""
-        ...
 
 
 class Similarity(Protocol):
