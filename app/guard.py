@@ -9,16 +9,24 @@ from app.gate.types import SafeQuestion
 from app.orders import gives_orders
 from app.prompt import Prompt
 from app.proof.check import check
-from app.proof.citations import without
+from app.proof.citations import cited
 from app.proof.sentences import sentences
 from app.proving import source
 from indexes.text import HAN, language, terms
 
 LONGEST = {"zh": 2_400, "en": 6_000}
 """Characters of an answer; nobody reads more, and no budget of tokens asks for it."""
-_FOREIGN, _FEWEST_TERMS = 0.1, 4
-"""A sentence of so many terms, of which fewer than this share stand in the passages or the question, is about
-something else. Of true sentences in the development answers 1 in 180 is as far away, and that one is proven."""
+_FOREIGN, _FEWEST_TERMS = 0.15, 4
+"""A sentence without a source and of so many terms, of which fewer than this share stand in the passages or the
+question, is about something else. Of the development answers' sentences that say anything none is."""
+_POLITE = re.compile(
+    r"祝|恭喜|希望|保重|节哀|辛苦|揪心|难受|抱歉|您好|感谢|谢谢|放心|理解您|咨询|问一?[下问]|确认|联系|致电|拨打|窗口|"
+    r"总之|综上|简单[来地]?说|也就是说|"
+    r"\b(?:congratulations|good luck|sorry|welcome|hope|thank|glad|wish|understand|good question|contact|call|ask|"
+    r"check with|confirm|reach|agency|in short|in summary|to sum up|here (?:is|are))\b",
+    re.IGNORECASE,
+)
+"""What kind people say beside the matter, and the way to somebody who knows more."""
 _QUOTED = re.compile(
     r"“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|\"[^\"\n]*\"|[(（][^)）\n]*[)）]|\[[^\]\n]*\]"
 )
@@ -30,7 +38,7 @@ _LURES = re.compile(
     r"(?:加|添加)[^，。！？\n]{0,8}(?:微信|QQ|vx|V信|好友)|验证码|密码|(?:转账|汇款|打款|付款)(?:到|至|给)|银行卡号|点击|扫(?:描|码|一扫)|下载|红包|"
     r"\b(?:click|tap|download|whatsapp|telegram|wechat|bitcoin|gift cards?)\b|"
     r"\b(?:password|passcode|(?:verification|one-time) code)\b|"
-    r"\b(?:wire|transfer|send)\b[^.!?\n]{0,30}\b(?:money|funds|fee|payment|\$)",
+    r"\b(?:wire|transfer|send)\b[^.!?\n]{0,30}\b(?:money|funds|fee|payment|\$)|[\w.+-]+@[\w-]+\.\w+",
     re.IGNORECASE,
 )
 
@@ -77,19 +85,31 @@ class Guard:
         return "".join(kept) + piece[end:]
 
     def _strays(self, sentence: str) -> bool:
+        """Tell whether a sentence gives orders, lures people, or is about something else."""
         if gives_orders(sentence):
             return True
-        own = set(terms(without(sentence)))
-        foreign = (
+        foreign = self._is_foreign(sentence)
+        if foreign and not _POLITE.search(sentence):
+            return True
+        if not (foreign or lures(sentence)):
+            return False
+        verdicts = {s.verdict for s in check(self._question.text, sentence, self._sources)}
+        return not verdicts <= ({"no_claim"} if foreign else {"verified", "weak"})
+
+    def _is_foreign(self, sentence: str) -> bool:
+        own = set(terms(sentence))
+        return (
             self._comparable
             and len(own) >= _FEWEST_TERMS
+            and not cited(sentence)
             and len(own & self._known) < _FOREIGN * len(own)
             and language(sentence) == self._question.lang
         )
-        if not (foreign or _LURES.search(sentence)):
-            return False
-        verdicts = {s.verdict for s in check(self._question.text, sentence, self._sources)}
-        return "unsupported" in verdicts or (not foreign and verdicts <= {"no_claim"})
+
+
+def lures(text: str) -> bool:
+    """Tell whether `text` asks people for what no rule asks: to click, to pay somebody, to give a password."""
+    return bool(_LURES.search(text))
 
 
 def is_foreign_tongue(sentence: str, lang: str) -> bool:

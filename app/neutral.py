@@ -43,6 +43,7 @@ _ENDINGS = (
 _REST = r"(?:\[\.\]|[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef”\"'<>\]])*"
 _ADDRESS = re.compile(
     rf"(?:\b(?:[a-z][a-z0-9+.-]*)://|\b(?:data|javascript|vbscript|weixin|intent):(?=\S)){_REST}"
+    rf"|(?<![:\w/])//[a-z0-9-]+(?:\.[a-z0-9-]+)+{_REST}"
     rf"|(?<![A-Za-z0-9@._-])(?:(?:[a-z0-9][a-z0-9-]{{1,62}}{_DOT})+(?:{_ENDINGS})(?![a-z0-9])(?::\d+)?(?:[/?#]{_REST})?"
     rf"|[a-z0-9]\.(?:{_ENDINGS})/{_REST})"
     rf"|(?<![\d.])\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d+|/){_REST}",
@@ -51,6 +52,7 @@ _ADDRESS = re.compile(
 _CALLS = re.compile(r"\b(?:mailto|tel|sms):(?=\S)", re.IGNORECASE)
 _HOST = re.compile(r"^(?:https?://)?((?:[a-z0-9-]+\.)+(?:gov|mil)(?:\.[a-z]{2})?)(?![\w.-])", re.IGNORECASE)
 _MARKUP_LEFT = re.compile(r"<(?=\s*[A-Za-z/!?])")
+_PROGRAM = re.compile(r"<\s*(script|style)\b[^>]*>.*?(?:<\s*/\s*\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _HTML = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 
@@ -80,6 +82,7 @@ def for_people(text: str, public: Sequence[str] = ()) -> str:
     text = visible(text)
     text = _IMAGE.sub(r"\1", text)
     text = _LINK.sub(r"\1", text)
+    text = _PROGRAM.sub("", text)
     text = _HTML.sub("", text)
     text = _TOKENS.sub("", text)
     text = _ENTITY.sub("", text)

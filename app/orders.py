@@ -11,20 +11,24 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from app.evidence import Found
 from app.extracts import name_of
 from app.neutral import visible
 from app.wording import say
+from indexes.text import HAN
 
 _FILE = Path(__file__).parent / "data" / "orders.toml"
+_LETTERS = {"en": re.compile(r"[A-Za-z]{3,}"), "zh": re.compile(rf"[{HAN}]")}
 
 
+@lru_cache(4_096)
 def gives_orders(text: str) -> bool:
     """Tell whether `text` holds words that order a machine about."""
-    return bool(_orders().search(unicodedata.normalize("NFKC", visible(text))))
+    plain = unicodedata.normalize("NFKC", visible(text))
+    return any(letters.search(plain) and pattern.search(plain) for letters, pattern in _orders())
 
 
 def without_orders(found: Found, lang: str) -> Found:
@@ -47,9 +51,14 @@ def without_orders(found: Found, lang: str) -> Found:
 
 
 @cache
-def _orders() -> re.Pattern[str]:
+def _orders() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return for each language what it is written with, and what orders look like in it."""
     with _FILE.open("rb") as f:
         table = tomllib.load(f)
     words: dict[str, str] = table["words"]
-    patterns = [re.sub(r"<(\w+)>", lambda m: words[m[1]], pattern) for pattern in table["patterns"]]
-    return re.compile("|".join(patterns), re.IGNORECASE)
+
+    def compiled(patterns: list[str]) -> re.Pattern[str]:
+        whole = "|".join(re.sub(r"<(\w+)>", lambda m: words[m[1]], pattern) for pattern in patterns)
+        return re.compile(whole, re.IGNORECASE)
+
+    return tuple((_LETTERS[lang], compiled(patterns)) for lang, patterns in table["patterns"].items())

@@ -21,6 +21,9 @@ _LONG, _LONGEST = 240, 1_200
 _SHINGLE = 40
 """So many letters in a row that stand in the rules of the prompt as well are those rules. Chinese ones count
 twice."""
+_SENTENCE = 22
+"""A sentence of so many letters that stands in the rules as a whole is one of them; "the sources do not say" and
+its like are shorter, and meant to be said."""
 
 
 class Leaked(ModelError):
@@ -48,13 +51,16 @@ class Secrets:
         encoded = base64.b64encode(canary.encode()).decode().rstrip("=")
         disguises = (canary, canary[::-1], codecs.encode(canary, "rot13"), canary.encode().hex(), encoded)
         self._words = tuple(_letters(word) for word in disguises)
-        self._shingles = frozenset(_shingles(_letters(rules)))
+        self._rules = _letters(rules)
+        self._shingles = frozenset(_shingles(self._rules))
 
     def are_in(self, text: str) -> bool:
         """Tell whether `text` gives any of it away."""
         letters = _letters(text)
-        return any(word in letters for word in self._words) or not self._shingles.isdisjoint(
-            _shingles(letters)
+        return (
+            any(word in letters for word in self._words)
+            or (_width(letters) >= _SENTENCE and letters in self._rules)
+            or not self._shingles.isdisjoint(_shingles(letters))
         )
 
 
@@ -89,7 +95,7 @@ class Screen:
         shown = []
         for part in _parts(text):
             # A secret may be cut in two: what came last is looked at again.
-            if self._secrets.are_in(self._before + part):
+            if self._secrets.are_in(part) or self._secrets.are_in(self._before + part):
                 if not self._mend:
                     raise Leaked
                 self._before = ""
@@ -126,7 +132,7 @@ def _letters(text: str) -> str:
 
 def _shingles(letters: str) -> Iterator[str]:
     """Yield every run of letters that is as long as a shingle, Chinese characters counting twice."""
-    widths = [2 if "\u3400" <= c <= "\u9fff" else 1 for c in letters]
+    widths = [_width(c) for c in letters]
     end, width = 0, 0
     for start in range(len(letters)):
         while width < _SHINGLE and end < len(letters):
@@ -136,3 +142,7 @@ def _shingles(letters: str) -> Iterator[str]:
             return
         yield letters[start:end]
         width -= widths[start]
+
+
+def _width(letters: str) -> int:
+    return len(letters) + sum("\u3400" <= c <= "\u9fff" for c in letters)

@@ -6,7 +6,7 @@ from app.events import Answer, Degraded, Event, Rung, Thinking, Waiting
 from app.gate.gate import Gate
 from app.gate.pseudonyms import Pseudonyms
 from app.gate.types import SafeQuestion
-from app.guard import Guard
+from app.guard import Guard, lures
 from app.llm.types import AnswerPiece, End, Finished, Piece, Queued, ThinkingClosed, ThinkingPiece
 from app.orders import gives_orders
 from app.prompt import Prompt
@@ -78,7 +78,7 @@ class Telling:
         if not text:
             return []
         self._thought = True
-        return [Thinking("[…] " if gives_orders(text) else text)]
+        return [Thinking("[…] " if gives_orders(text) or lures(text) else text)]
 
     def _tell(self, text: str) -> list[Event]:
         kept = self._guard.let(text) if text else ""
