@@ -6,10 +6,7 @@ import argparse
 import socket
 import sys
 
-import uvicorn
-
 from app.errors import BadInput
-from app.web.server import Site
 from app.wiring import Wiring
 
 
@@ -20,8 +17,11 @@ def run(arguments: argparse.Namespace) -> int:
     host = arguments.host or settings.host
     listening = listen(host, settings.port if arguments.port is None else arguments.port)
     with listening:
-        site = Site(wiring)
-        application = site.build()
+        import uvicorn  # these take seconds to load: a port that is taken has been said before that
+
+        from app.web.server import Site
+
+        application = Site(wiring).build()
         wiring.warm()
         port = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host

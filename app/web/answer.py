@@ -217,18 +217,16 @@ def _document(citations: Sequence[Citation], words: Words) -> Markup:
 def _quoted(citation: Citation, words: Words) -> Markup:
     passage = citation.hit.passage
     lang = "zh-Hans" if language(passage.text) == "zh" else "en"
-    quotes = join(
-        (fill("<p>{}</p>", quote.strip()) for quote in citation.quotes),
-        '<p class="gap" aria-hidden="true">……</p>',
-    )
-    where = fill(
-        '<p class="where" lang="{}">{}{}</p>', lang, called(passage), sources.number(citation, words)
-    )
+    number = sources.number(citation, words)
+    where = fill('<p class="where" lang="{}">{}{}</p>', lang, called(passage), number)
+    quotes = [fill("<p>{}</p>", quote.strip()) for quote in citation.quotes]
+    if not called(passage):
+        where, quotes = NOTHING, [*quotes[:-1], fill("<p>{}{}</p>", citation.quotes[-1].strip(), number)]
     return fill(
         '<div class="quoted">{}<blockquote class="lead" lang="{}">{}</blockquote>{}</div>',
         where,
         lang,
-        quotes,
+        join(quotes, '<p class="gap" aria-hidden="true">……</p>'),
         _whole(citation, lang, words),
     )
 

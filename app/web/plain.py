@@ -9,7 +9,7 @@ from app.events import Citation
 from app.proof.citations import without
 from app.web.answer import placed
 from app.web.render import situation_in_words
-from app.web.sources import title
+from app.web.sources import brief, title
 from app.web.view import View
 from app.web.wording import Words
 from indexes.text import language
@@ -78,13 +78,6 @@ def _kept(view: View, words: Words, withhold: bool) -> str:
 
 
 def _source(citation: Citation, words: Words) -> str:
-    passage = citation.hit.passage
-    document, validity = passage.document, passage.document.validity
-    facts = (
-        document.number,
-        passage.clause.label,
-        words("page_no", page=passage.clause.page) if passage.clause.page else "",
-        f"{words('in_force_from')} {validity.valid_from}" if validity.valid_from else "",
-        words(f"status_{citation.status.value}"),
-    )
-    return f"[{citation.n}] {' · '.join([title(document), *filter(None, facts)])}"
+    document = citation.hit.passage.document
+    facts = [title(document), *brief(citation, words), words(f"status_{citation.status.value}")]
+    return f"[{citation.n}] {' · '.join(facts)}"

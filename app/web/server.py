@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 
-from app.situation import POPULATIONS
+from app.errors import AppError
+from app.gate.pseudonyms import Pseudonyms
+from app.situation import POPULATIONS, Profile
 from app.triage import load_numbers
 from app.web import api, look, originals
 from app.web.chat import Chat
@@ -26,9 +30,11 @@ from app.web.page import Page
 from app.web.wording import everything
 from app.wiring import Wiring
 from indexes import regions
+from indexes.errors import IndexesError
 
+_log = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "static"
-_MODULES = tuple(sorted(path.name for path in _STATIC.glob("*.js")))
+_MODULES = ("words.js", *sorted(path.name for path in _STATIC.glob("*.js")))
 _KINDS = {".css": "text/css", ".js": "text/javascript"}
 _HEADERS = [
     (
@@ -79,7 +85,7 @@ class Site:
         )
         app.add_exception_handler(RequestValidationError, _not_understood)
         app.include_router(api.routes(self.chat, Health(self.wiring)))
-        app.include_router(originals.routes(self.wiring.index, self.wiring.data / "originals"))
+        app.include_router(originals.routes(self.wiring.index, self.wiring.originals))
         version = self._assets(app)
         name = s.bureau_name or "明白 Mingbai"
         gr.mount_gradio_app(
@@ -102,8 +108,23 @@ class Site:
 
     @asynccontextmanager
     async def _lifespan(self, app: FastAPI) -> AsyncIterator[None]:
+        trying = asyncio.create_task(asyncio.to_thread(self._try_examples))
         yield
         await self.wiring.models.aclose()
+        await trying
+
+    def _try_examples(self) -> None:
+        """Offer only what the documents at hand can answer."""
+        good = set()
+        try:
+            for region, question in self.examples.every():
+                safe = self.wiring.gate.admit(question, pseudonyms=Pseudonyms())
+                if not self.wiring.evidence.find(safe, Profile(region), self.wiring.today()).reason:
+                    good.add((region, question))
+        except (AppError, IndexesError) as e:
+            _log.warning("the example questions could not be tried out: %s", type(e).__name__)
+            return
+        self.page.examples = self.examples.only(good)
 
     def _assets(self, app: FastAPI) -> str:
         """Add the routes of the page's own files and return a version that changes with any of them."""
@@ -147,7 +168,7 @@ def _facts(bureau: str, language: str, logo: str) -> str:
         "populations": list(POPULATIONS),
         "regions": places,
     }
-    return f"window.mingbai = {json.dumps(facts, ensure_ascii=False)};"
+    return f"export default {json.dumps(facts, ensure_ascii=False)};"
 
 
 def _head(version: str, accent: str) -> str:
@@ -155,7 +176,6 @@ def _head(version: str, accent: str) -> str:
     parts = (
         f'<link rel="stylesheet" href="page/style.css?{version}">',
         f'<link rel="stylesheet" href="page/print.css?{version}" media="print">',
-        f'<script src="page/words.js?{version}"></script>',
         *(f'<link rel="modulepreload" href="page/{name}">' for name in _MODULES),
         style,
     )

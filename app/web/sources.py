@@ -70,21 +70,30 @@ def card(citation: Citation, words: Words) -> Markup:
     """Return everything about a source: what it is, whether it holds, its clause with the quoted words marked."""
     passage, document = citation.hit.passage, citation.hit.passage.document
     return fill(
-        '<p class="card-kind">{source}</p><h4 class="card-title" lang="{lang}">{title}</h4>'
-        '<p class="card-status">{status} <span>{says}</span></p><dl class="facts">{facts}</dl>'
-        '<h5>{words}</h5>{path}<blockquote class="clause" lang="{lang}">{clause}</blockquote>{image}{links}',
-        source=words("source", n=citation.n),
+        '<h3 class="card-title" lang="{lang}">{title}</h3><p class="brief">{brief}</p>'
+        '<p class="card-status">{status} <span>{says}</span></p>'
+        '<h4>{words}</h4>{path}<blockquote class="clause" lang="{lang}">{clause}</blockquote>'
+        '{image}{links}<dl class="facts">{facts}</dl>',
         lang=_lang(document),
         title=title(document),
+        brief=join(fill("<span>{}</span>", part) for part in brief(citation, words)),
         status=status(citation.status, words),
         says=words(f"status_{citation.status.value}_says"),
-        facts=join(fill("<dt>{}</dt><dd>{}</dd>", term, value) for term, value in _facts(citation, words)),
         words=words("clause_words"),
         path=_path(citation),
         clause=marked(passage.text, citation.spans),
         image=_page_image(citation, words),
         links=_links(document, words),
+        facts=join(fill("<dt>{}</dt><dd>{}</dd>", term, value) for term, value in _facts(citation, words)),
     )
+
+
+def brief(citation: Citation, words: Words) -> list[str]:
+    """Return what tells a source from others: its clause, its page, its number, from when it holds."""
+    passage = citation.hit.passage
+    validity = passage.document.validity
+    since = f"{words('in_force_from')} {validity.valid_from}" if validity.valid_from else ""
+    return [part for part in (_where(citation, words), passage.document.number, since) if part]
 
 
 def _facts(citation: Citation, words: Words) -> list[tuple[str, object]]:
@@ -93,12 +102,9 @@ def _facts(citation: Citation, words: Words) -> list[tuple[str, object]]:
     return [
         (words(key), value)
         for key, value in (
-            ("clause", _where(citation, words)),
-            ("number", document.number),
             ("issuer", document.issuer),
-            ("holds_in", country(document.region, words.base)),
+            ("holds_in", words.own(country(document.region, words.base))),
             ("published", document.published),
-            ("in_force_from", validity.valid_from),
             ("amended", validity.amended),
             ("in_force_to", validity.valid_to),
             ("replaced_by", validity.replaced_by),

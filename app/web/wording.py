@@ -67,4 +67,4 @@ def _table() -> dict[str, dict[str, str]]:
 def _converter() -> Any:
     import opencc
 
-    return opencc.OpenCC("s2t")
+    return opencc.OpenCC("s2tw")

@@ -1,5 +1,6 @@
 // The page: what happens when somebody types, sends, touches. Gradio calls `start` once its component is there.
 
+import facts from "./words.js";
 import { call, stream, Unreachable } from "./server.js";
 import * as prefs from "./prefs.js";
 import { say, lang } from "./prefs.js";
@@ -9,7 +10,6 @@ import * as tools from "./tools.js";
 import * as turns from "./turns.js";
 import * as voice from "./voice.js";
 
-const facts = window.mingbai;
 const SLOW = 12000;
 const state = { session: "", running: null, replacing: 0, hotline: "", offices: [], examples: [] };
 let root, box;
@@ -278,7 +278,6 @@ const acts = {
     shown.hidden = false;
     const body = sheet.open("source", say("source", { n: target.dataset.source }), shown);
     tools.loadPage(body);
-    body.querySelector("mark")?.scrollIntoView({ block: "nearest" });
   },
   why(target) {
     const open = target.getAttribute("aria-expanded") === "true";

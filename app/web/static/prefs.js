@@ -1,6 +1,6 @@
 // What a person likes: language, size of text, light or dark, contrast. Kept by the browser, nowhere else.
 
-const facts = window.mingbai;
+import facts from "./words.js";
 const KEY = "mingbai.prefs";
 const prefs = { lang: "", size: "normal", theme: "auto", contrast: false, ...read() };
 

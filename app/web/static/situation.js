@@ -1,9 +1,9 @@
 // My situation: what the person chose, what was read from their questions, and which of the two a field holds.
 
+import facts from "./words.js";
 import { call } from "./server.js";
 import { lang, say } from "./prefs.js";
 
-const facts = window.mingbai;
 const FIELDS = ["region", "population", "as_of"];
 const chosen = { region: "", population: "", as_of: "" };
 const said = { region: "", population: "", as_of: "" };
