@@ -32,6 +32,10 @@ _NUMBERS = ("valid_from", "valid_to", "ordinal")
 _BATCH = 256
 _VACUUM_AT = 0.2
 """Share of a shard's points that may be dead before it is compacted on commit."""
+_GRAPH_FROM = 20_000
+"""Points from which a search over all of them is slow enough to build a graph for; below it scans in 2 ms."""
+_LOOSE_AT = 0.2
+"""Share of points written since the graph was built from which it is built anew on commit."""
 _SPARE = 64 << 20
 """Bytes that stay free on the disk. The engine writes through memory maps: on a full disk the kernel would end
 the whole process instead of telling it, so it is told here in time.
@@ -71,7 +75,7 @@ class EdgeReader:
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder, self._name = folder, name
-        self.layout, self.documents = _read_register(folder / name)
+        self.layout, self.documents, _ = _read_register(folder / name)
         self._shard = _load(folder / name / "shard")
 
     def search(self, queries: Sequence[Query], where: Where, limit: int) -> list[list[Scored]]:
@@ -149,6 +153,7 @@ class EdgeWriter:
             self._base = _current_or_none(folder)
             self._staging = folder / "staging"
             shutil.rmtree(self._staging, ignore_errors=True)
+            self._loose = 0
             self._documents = self._start_from_base() if self._base and not rebuild else self._start_empty()
         except BaseException:
             self._lock.close()
@@ -168,6 +173,7 @@ class EdgeWriter:
                 _make_sure_of_room(self._folder)
                 batch = [_point(p) for p in points[start : start + _BATCH]]
                 self._shard.update(edge.UpdateOperation.upsert_points(batch))
+            self._loose += len(points)
         self._documents[document.doc] = document
 
     def touch(self, document: Document) -> None:
@@ -188,18 +194,24 @@ class EdgeWriter:
         """Publish: everything on disk first, then CURRENT in one step."""
         with _disk_errors(self._folder):
             _make_sure_of_room(self._folder)
-            if self._dead > _VACUUM_AT * max(1, self._shard.info().points_count):
+            if self._wants_optimizing():
                 _make_sure_of_room(self._folder, _size(self._staging))
                 self._shard.optimize()
+                self._loose = 0
             self._shard.flush()
             self._shard.close()
-            _write_register(self._staging, self._layout, self._documents)
+            _write_register(self._staging, self._layout, self._documents, self._loose)
             name = f"generation-{_number(self._base) + 1}"
             shutil.rmtree(self._folder / name, ignore_errors=True)
             self._staging.rename(self._folder / name)
             _write_durably(self._folder / "CURRENT", name)
             _drop_old(self._folder, keep={name, self._base or ""})
         self._lock.close()
+
+    def _wants_optimizing(self) -> bool:
+        points = self._shard.info().points_count
+        graph = points >= _GRAPH_FROM and self._loose > _LOOSE_AT * points
+        return graph or self._dead > _VACUUM_AT * max(1, points)
 
     def abandon(self) -> None:
         """Throw the copy away."""
@@ -222,7 +234,7 @@ class EdgeWriter:
 
     def _start_from_base(self) -> dict[str, Document]:
         assert self._base
-        layout, documents = _read_register(self._folder / self._base)
+        layout, documents, self._loose = _read_register(self._folder / self._base)
         if difference := layout.difference(self._layout):
             raise IndexMismatch(MISMATCH.format(difference=difference))
         with _disk_errors(self._folder):
@@ -302,7 +314,8 @@ def _number(name: str | None) -> int:
     return int(name.rpartition("-")[2]) if name else 0
 
 
-def _read_register(generation: Path) -> tuple[Layout, dict[str, Document]]:
+def _read_register(generation: Path) -> tuple[Layout, dict[str, Document], int]:
+    """Return the layout, the documents, and how many points were written since the graph was built."""
     with (generation / "register.json").open(encoding="utf-8") as f:
         register = json.load(f)
     layout = register["layout"]
@@ -310,16 +323,18 @@ def _read_register(generation: Path) -> tuple[Layout, dict[str, Document]]:
     return (
         Layout(layout["dense"], tuple(layout["sparse"]), layout["fingerprint"]),
         {d.doc: d for d in documents},
+        register.get("loose", 0),
     )
 
 
-def _write_register(generation: Path, layout: Layout, documents: Mapping[str, Document]) -> None:
+def _write_register(generation: Path, layout: Layout, documents: Mapping[str, Document], loose: int) -> None:
     register = {
         "layout": {
             "dense": dict(layout.dense),
             "sparse": list(layout.sparse),
             "fingerprint": dict(layout.fingerprint),
         },
+        "loose": loose,
         "documents": [codec.document_to_json(documents[doc]) for doc in sorted(documents)],
     }
     _write_durably(generation / "register.json", json.dumps(register, ensure_ascii=False, indent=1))

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from indexes import dates, regions
@@ -109,6 +110,7 @@ def describe(
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def base_title(title: str) -> str:
     """Return what versions of the same rule share: the title without country, edition, date and marks."""
     text = re.sub(r"[《》<>_\s]", "", unicodedata.normalize("NFKC", title))
