@@ -7,7 +7,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,11 @@ from indexes.dense import SentenceEmbedder
 _COLLECTION = "starter"
 
 
-def starter(documents: Path, bench: Workbench) -> Stack:
-    """Return the starter stack over the files that the bench's index holds; its index is kept too."""
+@contextmanager
+def starter(documents: Path, bench: Workbench) -> Iterator[Stack]:
+    """Open the starter stack over the files that the bench's index holds; its index is kept too, and its folder
+    is locked for as long as it is open.
+    """
     try:
         from llama_index.core import StorageContext, VectorStoreIndex
         from llama_index.vector_stores.qdrant import QdrantVectorStore
@@ -36,20 +40,24 @@ def starter(documents: Path, bench: Workbench) -> Stack:
     folder = cache() / f"starter-{digest}"
     whole = folder / "whole"
     client = QdrantClient(path=str(folder))
-    store = QdrantVectorStore(_COLLECTION, client=client)
-    model = _embedding(bench.embedder)
-    if whole.exists():
-        index = VectorStoreIndex.from_vector_store(store, embed_model=model)
-    else:
-        if client.collection_exists(_COLLECTION):
-            client.delete_collection(_COLLECTION)
-        context = StorageContext.from_defaults(vector_store=store)
-        read = _read([path for doc in sorted(held) if (path := documents / doc).is_file()])
-        index = VectorStoreIndex.from_documents(read, storage_context=context, embed_model=model)
-        whole.touch()
-    retriever = index.as_retriever(similarity_top_k=DEPTH)
-    root = documents.resolve()
+    try:
+        store = QdrantVectorStore(_COLLECTION, client=client)
+        model = _embedding(bench.embedder)
+        if whole.exists():
+            index = VectorStoreIndex.from_vector_store(store, embed_model=model)
+        else:
+            if client.collection_exists(_COLLECTION):
+                client.delete_collection(_COLLECTION)
+            context = StorageContext.from_defaults(vector_store=store)
+            read = _read([path for doc in sorted(held) if (path := documents / doc).is_file()])
+            index = VectorStoreIndex.from_documents(read, storage_context=context, embed_model=model)
+            whole.touch()
+        yield _asking(index.as_retriever(similarity_top_k=DEPTH), documents.resolve())
+    finally:
+        client.close()
 
+
+def _asking(retriever: Any, root: Path) -> Stack:
     def ask(question: Question) -> Result:
         found = retriever.retrieve(question.text)
         return Result(tuple(_shown(node, root) for node in found))

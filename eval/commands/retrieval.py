@@ -73,7 +73,8 @@ def _documents(given: Any, figures: dict[str, Any], tables: list[Table]) -> None
     if given.starter:
         from eval.starter import starter
 
-        measured[_STARTER] = measure(starter(given.documents, bench), asked)
+        with starter(given.documents, bench) as stack:
+            measured[_STARTER] = measure(stack, asked)
     remark = (
         f"{len(bench.index.documents)} documents; {left_out} questions left out whose document is not there."
     )
