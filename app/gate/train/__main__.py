@@ -1,6 +1,7 @@
-"""Makes the name models again from what is in the repository: `python -m app.gate.train tables|chinese`.
+"""Makes the name models again from what is in the repository: `python -m app.gate.train tables|small|chinese`.
 
     tables    the word lists and lists of names that both models read (needs faker)
+    small     the small character model, from jieba's parameters (needs onnx)
     chinese   the weights of the regression over candidates for Chinese names, two minutes on one core
 
 The draws are seeded, so the same packages give the same files.
@@ -25,7 +26,7 @@ _SOMEBODY = re.compile("[老小阿大][\u4e00-\u9fff]|[\u4e00-\u9fff](?:先生|�
 def main() -> None:
     """Make the files that are asked for, in the place where the product reads them."""
     parser = argparse.ArgumentParser(prog="python -m app.gate.train", description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=("tables", "chinese"))
+    parser.add_argument("what", choices=("tables", "small", "chinese"))
     parser.add_argument("--out", type=Path, default=DATA, help="folder to write to")
     arguments = parser.parse_args()
     surnames = tuple((DATA / "surnames_zh.txt").read_text(encoding="utf-8").split())
@@ -34,6 +35,10 @@ def main() -> None:
 
         resources_zh.write(arguments.out, frozenset(surnames))
         resources_en.write(arguments.out)
+    elif arguments.what == "small":
+        from app.gate.train import lac_small
+
+        lac_small.write(arguments.out)
     else:
         from app.gate.train import zh
 
