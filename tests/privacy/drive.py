@@ -12,7 +12,11 @@ import asyncio
 import json
 import logging
 import os
+import re
 import sys
+import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +115,51 @@ async def failures(rows: list[dict[str, Any]]) -> None:
     await wiring.models.aclose()
 
 
+def web(rows: list[dict[str, Any]]) -> None:
+    """The chat in a browser's own calls, and the API. What the page shows a person of their own words is not printed."""
+    import httpx
+    import uvicorn
+
+    from app.commands.serve import listen
+    from app.web.server import Site
+    from app.wiring import Wiring
+
+    listening = listen("127.0.0.1", 0)
+    config = uvicorn.Config(Site(Wiring()).build(), log_level="debug", access_log=False, lifespan="on")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=60) as client:
+        while not server.started:
+            time.sleep(0.05)
+        for row in rows:
+            print(client.post("/api/ask", json={"question": row["question"]}).text)
+        bad = (
+            {"question": {"x": rows[0]["question"]}},
+            {"question": "医保", "profile": {"region": rows[1]["question"]}},
+        )
+        for body in bad:
+            print(client.post("/api/ask", json=body).text)
+        _page(client, [row["question"] for row in rows])
+    server.should_exit = True
+    thread.join(20)
+
+
+def _page(client: Any, questions: list[str]) -> None:
+    """One conversation as the page has it: questions, a thumb with a reason, a hand-over."""
+    session = ""
+    for n, text in enumerate(questions, 1):
+        body = {"data": [session, "zh-Hans", text, {"region": "", "population": "", "as_of": ""}, 0]}
+        id_ = client.post("/gradio_api/call/page_ask", json=body).json()["event_id"]
+        shown = client.get(f"/gradio_api/call/page_ask/{id_}").text
+        session = re.search(r'"session": ?"([^"]+)"', shown)[1]
+        rated = client.post(
+            "/gradio_api/run/page_rate", json={"data": [session, "zh-Hans", n, False, ["wrong"], text]}
+        )
+        print("page", n, rated.json()["data"][0]["error"] or "rated", "complete" in shown)
+    print(client.post("/gradio_api/run/page_hand_over", json={"data": [session, "zh-Hans"]}).text)
+
+
 def share_what_is_slow_to_build() -> None:
     """Let every command use one gate and one finder, as they would in one process for each; models stay apart."""
     from app import wiring
@@ -136,6 +185,7 @@ def break_the_gate() -> None:
 
 def main() -> None:
     file, report = sys.argv[1:3]
+    tempfile.gettempdir()  # which finds a folder by writing an empty file, before anything is watched
     sys.addaudithook(watch)
     from app import cli
     from app.wiring import Wiring
@@ -151,9 +201,13 @@ def main() -> None:
     if "--broken" in sys.argv:
         break_the_gate()
     rows = [json.loads(line) for line in Path(file).read_text(encoding="utf-8").splitlines()]
-    commands(file, rows)
-    asyncio.run(conversation(rows))
-    if "--broken" not in sys.argv:
+    if "--broken" in sys.argv:
+        run(["deid", "--input", file])
+        run(["ask", "--input", file, "--json"])
+    else:
+        commands(file, rows)
+        asyncio.run(conversation(rows))
+        web(rows)
         asyncio.run(failures(rows))
     Path(report).write_text(json.dumps({"opened": sorted(OPENED), "connected": sorted(CONNECTED)}))
 

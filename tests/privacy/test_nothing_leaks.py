@@ -55,11 +55,14 @@ def talkative(prompt: str) -> Reply:
 
 
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("documents")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an index of a few documents in both languages."""
+    folder, data = tmp_path_factory.mktemp("documents"), tmp_path_factory.mktemp("ingested")
     for doc in DOCUMENTS:
         shutil.copy(CORPUS / doc, folder)
-    return folder
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert Product(data, monkeypatch).ingest(folder).problems == ()
+    return data
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +75,10 @@ def questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def driven(questions: Path, documents: Path, folder: Path, *options: str) -> Traces:
-    """Ingest, then run the product over the questions in another process and gather what it left."""
+def driven(questions: Path, ingested: Path, folder: Path, *options: str) -> Traces:
+    """Run the product over the questions in another process and gather what it left."""
     data, report = folder / "data", folder / "report.json"
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        assert Product(data, monkeypatch).ingest(documents).problems == ()
+    shutil.copytree(ingested, data)
     with in_thread(ModelServer("tgi", talkative)) as server:
         environment = {
             **os.environ,
@@ -103,8 +105,8 @@ def checkpoint(database: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def traces(questions: Path, documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Traces:
-    return driven(questions, documents, tmp_path_factory.mktemp("whole"))
+def traces(questions: Path, ingested: Path, tmp_path_factory: pytest.TempPathFactory) -> Traces:
+    return driven(questions, ingested, tmp_path_factory.mktemp("whole"))
 
 
 def test_the_run_did_what_it_should(traces: Traces) -> None:
@@ -115,6 +117,8 @@ def test_the_run_did_what_it_should(traces: Traces) -> None:
     assert said.count('"mode": "model"') >= 2
     assert "〔姓名1〕" in said
     assert "Failed(" in said
+    assert [f"page {n} rated True" in said for n in range(1, len(QUESTIONS) + 1)] == [True] * len(QUESTIONS)
+    assert said.count('"event": "done"') == len(QUESTIONS)
     assert len(traces.requests) >= 10
     assert any("〔身份证号1〕".encode() in body or "〔姓名1〕".encode() in body for body in traces.requests)
     assert {"records.sqlite", "records.key", "index/CURRENT"} <= set(traces.disk)
@@ -149,10 +153,10 @@ def test_nobody_but_the_model_server_is_spoken_to(traces: Traces) -> None:
 
 
 def test_a_gate_that_lets_things_through_would_be_noticed(
-    questions: Path, documents: Path, tmp_path_factory: pytest.TempPathFactory
+    questions: Path, ingested: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """With the gate broken on purpose, the same search finds nearly every seed, in print and on the network."""
-    broken = driven(questions, documents, tmp_path_factory.mktemp("broken"), "--broken")
+    broken = driven(questions, ingested, tmp_path_factory.mktemp("broken"), "--broken")
     found = leaks(broken.all())
     typed = {seed for _, seeds in QUESTIONS for seed in seeds}
     assert {seed for seed in typed if any(f.startswith(seed) for f in found)} == typed
