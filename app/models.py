@@ -122,4 +122,4 @@ class Models:
             if model.name == name:
                 return model
         known = ", ".join(m.name for m in models) or "none is configured, see MINGBAI_LLM_URL"
-        raise BadInput(f"There is no model called {name!r}; choose one of: {known}.")
+        raise BadInput(f"There is no such model; choose one of: {known}.")

@@ -65,9 +65,7 @@ class Reasoning:
 def budget_of(depth: str) -> Budget:
     """Return the budget of a depth of thinking. Raises BadInput for a depth that there is not."""
     if depth not in BUDGETS:
-        raise BadInput(
-            f"There is no depth of thinking called {depth!r}; choose one of: {', '.join(BUDGETS)}."
-        )
+        raise BadInput(f"There is no such depth of thinking; choose one of: {', '.join(BUDGETS)}.")
     return BUDGETS[depth]
 
 
