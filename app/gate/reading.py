@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from app.gate.digits import Run, runs_of
@@ -115,7 +115,9 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
 
 
+@lru_cache(maxsize=16_384)
 def _fold(cluster: str) -> str:
+    """Return what a single character with its marks reads as; there are few of them, so they are remembered."""
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", cluster))
     return "".join(
         str(unicodedata.digit(c)) if _is_foreign_digit(c) else _LOOK_ALIKE.get(c, c) for c in folded

@@ -104,13 +104,35 @@ def facts_of(
 ) -> list[list[str]]:
     """Return the facts about each word; names in `hidden` count as unlisted (used in training)."""
     inner = [_inner(w.text, knowledge, hidden) for w in words]
-    plains = [plain(w.text) for w in words]
-    shapes = [shape(w.text) for w in words]
-    kinds = [i[0] for i in inner]
-    return [_facts(i, words, inner, plains, shapes, kinds) for i in range(len(words))]
+    columns = _Columns(
+        _padded([plain(w.text) for w in words]),
+        _padded([shape(w.text) for w in words]),
+        _padded([kind for kind, _ in inner]),
+        _padded([listed for _, listed in inner]),
+    )
+    return [
+        _facts(i, words, columns) + _line_facts(i, columns.plains[_PAD:], words) for i in range(len(words))
+    ]
 
 
-def _inner(word: str, knowledge: WordKnowledge, hidden: frozenset[str]) -> list[str]:
+_PAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What is known of each word, with `_PAD` places more at either end."""
+
+    plains: list[str]
+    shapes: list[str]
+    kinds: list[str]
+    listed: list[str]
+
+
+def _padded(values: list[str]) -> list[str]:
+    return ["<>"] * _PAD + values + ["<>"] * _PAD
+
+
+def _inner(word: str, knowledge: WordKnowledge, hidden: frozenset[str]) -> tuple[str, str]:
     bare = plain(word)
     listed = ""
     if bare not in hidden:
@@ -120,38 +142,34 @@ def _inner(word: str, knowledge: WordKnowledge, hidden: frozenset[str]) -> list[
     kind = "?" if listed and bare in hidden else knowledge.classes.get(bare, "-" if bare.isalpha() else "#")
     if bare in hidden:
         kind = "-"
-    return [f"{kind}", listed, shape(word)]
+    return kind, listed
 
 
-def _facts(
-    i: int, words: list[Word], inner: list[list[str]], plains: list[str], shapes: list[str], kinds: list[str]
-) -> list[str]:
-    def at(values: list[str], j: int) -> str:
-        return values[j] if 0 <= j < len(values) else "<>"
-
-    word, bare = words[i].text, plains[i]
-    listed = [x[1] for x in inner]
-    facts = ["b", f"w={bare}", f"s={shapes[i]}", f"k={kinds[i]}", f"l={listed[i]}|{shapes[i]}"]
-    facts += [f"p{n}={bare[:n]}" for n in (2, 3) if len(bare) > n] + [
-        f"e{n}={bare[-n:]}" for n in (2, 3, 4) if len(bare) > n
-    ]
-    for d in (-3, -2, -1, 1, 2, 3):
-        facts += [f"w{d}={at(plains, i + d)}", f"s{d}={at(shapes, i + d)}"]
-    for d in (-2, -1, 1, 2):
-        facts += [f"k{d}={at(kinds, i + d)}", f"l{d}={at(listed, i + d)}"]
+def _facts(i: int, words: list[Word], columns: _Columns) -> list[str]:
+    """Return the facts about word i and its neighbours; written out, for this is where the time goes."""
+    word, here = words[i].text, i + _PAD
+    b3, b2, b1, bare, a1, a2, a3 = columns.plains[i : i + 2 * _PAD + 1]
+    t3, t2, t1, own, u1, u2, u3 = columns.shapes[i : i + 2 * _PAD + 1]
+    k2, k1, kind, m1, m2 = columns.kinds[here - 2 : here + 3]
+    l2, l1, listed, n1, n2 = columns.listed[here - 2 : here + 3]
+    facts = ["b", f"w={bare}", f"s={own}", f"k={kind}", f"l={listed}|{own}"]
+    facts += [f"p{n}={bare[:n]}" for n in (2, 3) if len(bare) > n]
+    facts += [f"e{n}={bare[-n:]}" for n in (2, 3, 4) if len(bare) > n]
+    facts += [f"w-3={b3}", f"s-3={t3}", f"w-2={b2}", f"s-2={t2}", f"w-1={b1}", f"s-1={t1}"]
+    facts += [f"w1={a1}", f"s1={u1}", f"w2={a2}", f"s2={u2}", f"w3={a3}", f"s3={u3}"]
     facts += [
-        f"ww={at(plains, i - 2)}|{at(plains, i - 1)}",
-        f"wc={at(plains, i - 1)}|{shapes[i]}|{listed[i]}",
-        f"cw={shapes[i]}|{listed[i]}|{at(plains, i + 1)}",
-        f"sss={at(shapes, i - 1)}|{shapes[i]}|{at(shapes, i + 1)}",
-        f"kk={at(kinds, i - 1)}|{kinds[i]}",
-        f"kk+={kinds[i]}|{at(kinds, i + 1)}",
-        f"ll={at(listed, i - 1)}|{listed[i]}|{at(listed, i + 1)}",
-        f"ss4={at(shapes, i - 2)}|{at(shapes, i - 1)}|{shapes[i]}|{at(shapes, i + 1)}",
-        f"long={min(len(bare), 12)}|{shapes[i][:2]}",
-        f"ascii={bare.isascii()}|{word.isascii()}",
+        f"k-2={k2}",
+        f"l-2={l2}",
+        f"k-1={k1}",
+        f"l-1={l1}",
+        f"k1={m1}",
+        f"l1={n1}",
+        f"k2={m2}",
+        f"l2={n2}",
     ]
-    facts += _line_facts(i, plains, words)
+    facts += [f"ww={b2}|{b1}", f"wc={b1}|{own}|{listed}", f"cw={own}|{listed}|{a1}", f"sss={t1}|{own}|{u1}"]
+    facts += [f"kk={k1}|{kind}", f"kk+={kind}|{m1}", f"ll={l1}|{listed}|{n1}", f"ss4={t2}|{t1}|{own}|{u1}"]
+    facts += [f"long={min(len(bare), 12)}|{own[:2]}", f"ascii={bare.isascii()}|{word.isascii()}"]
     return facts
 
 

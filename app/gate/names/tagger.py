@@ -51,9 +51,11 @@ class Tagger:
 
     def chances(self, facts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """Return T x K probabilities of the tags of words with these facts."""
-        emissions = np.stack([self._rows[[row_of(f) for f in word]].sum(axis=0) for word in facts]).astype(
-            np.float64
-        )
+        rows = [
+            crc32(fact.encode()) & (ROWS - 1) for word in facts for fact in word
+        ]  # as row_of, without the calls
+        begins = np.cumsum([0, *(len(word) for word in facts[:-1])])
+        emissions = np.add.reduceat(self._rows[rows], begins, axis=0).astype(np.float64)
         score = np.exp(emissions - emissions.max(axis=1, keepdims=True))
         ahead, behind = np.empty_like(score), np.ones_like(score)
         ahead[0] = self._start * score[0]
