@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 from collections import deque
@@ -19,6 +20,8 @@ from ingest.errors import Unreadable
 from ingest.sources import Source
 
 SECONDS_PER_FILE = 300
+MEMORY = 3 << 30
+"""Bytes that a process may take for reading a file: several times what the largest documents need."""
 _AHEAD = 4
 """Files a process may be ahead of what is done with them: none waits for work, and memory stays bounded."""
 
@@ -117,8 +120,11 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _prepare() -> None:
-    """Leave it to the main process to be interrupted, and end when it is gone: killed, it tells nobody."""
+    """Bound the memory, leave interrupts to the main process, and end when that is gone: killed, it tells nobody."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    bound = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (bound, most))
     parent = multiprocessing.parent_process()
     assert parent is not None
 

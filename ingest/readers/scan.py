@@ -15,6 +15,9 @@ from ingest.types import Reading
 
 _MAX_PIXELS = 80_000_000
 """An A3 page at 600 dpi has 70 million."""
+_TOO_MANY_PIXELS = (
+    f"A page of it has more than {_MAX_PIXELS // 1_000_000} million pixels; scan it at 300 dpi."
+)
 _LONGEST = 3_500
 """Pixels to which the longer side is scaled down: recognition gains nothing beyond 300 dpi."""
 
@@ -22,16 +25,19 @@ _LONGEST = 3_500
 def read(data: bytes, limits: Limits) -> Reading:
     """Return the text recognised in an image. Raises Unreadable for too many pages or pixels."""
     pages = []
-    with Image.open(BytesIO(data)) as image:
-        frames = getattr(image, "n_frames", 1)
-        if frames > limits.ocr_pages:
-            raise Unreadable(f"It has {frames:,} pages of images; the limit is {limits.ocr_pages:,}.")
-        if image.width * image.height > _MAX_PIXELS:
-            raise Unreadable(f"It has {image.width * image.height:,} pixels; the limit is {_MAX_PIXELS:,}.")
-        for number, frame in enumerate(ImageSequence.Iterator(image), 1):
-            upright = ImageOps.exif_transpose(frame).convert("RGB")
-            upright.thumbnail((_LONGEST, _LONGEST))
-            page = Page(number, upright.width, upright.height)
-            pages.append(page.with_items(ocr.lines_of(numpy.asarray(upright))))
+    try:
+        with Image.open(BytesIO(data)) as image:
+            frames = getattr(image, "n_frames", 1)
+            if frames > limits.ocr_pages:
+                raise Unreadable(f"It has {frames:,} pages of images; the limit is {limits.ocr_pages:,}.")
+            for number, frame in enumerate(ImageSequence.Iterator(image), 1):
+                if frame.width * frame.height > _MAX_PIXELS:
+                    raise Unreadable(_TOO_MANY_PIXELS)
+                upright = ImageOps.exif_transpose(frame).convert("RGB")
+                upright.thumbnail((_LONGEST, _LONGEST))
+                page = Page(number, upright.width, upright.height)
+                pages.append(page.with_items(ocr.lines_of(numpy.asarray(upright))))
+    except Image.DecompressionBombError as error:
+        raise Unreadable(_TOO_MANY_PIXELS) from error
     recognised = f"1–{len(pages)}" if len(pages) > 1 else "1"
     return Reading(tuple(layout.blocks(pages)), {"ocr": recognised}, len(pages))

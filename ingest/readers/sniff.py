@@ -35,6 +35,7 @@ SUFFIX_KINDS = {
     ".xlsm": "xlsx",
     ".ofd": "ofd",
     ".doc": "doc",
+    ".wps": "doc",
     ".rtf": "rtf",
     ".png": "image",
     ".jpg": "image",
@@ -52,6 +53,17 @@ SUFFIX_KINDS = {
     ".json": "json",
 }
 
+_ADVICE = {
+    ".zip": "It is an archive inside of an archive; unpack it and ingest the folder.",
+    ".rar": "RAR archives are not read; unpack it and ingest the folder.",
+    ".7z": "7z archives are not read; unpack it and ingest the folder.",
+    ".xls": "Files of the kind “.xls” are not read; save it as .xlsx and ingest it again.",
+    ".et": "Files of the kind “.et” are not read; save it as .xlsx and ingest it again.",
+    ".ppt": "Files of the kind “.ppt” are not read; save it as .pptx and ingest it again.",
+    ".dps": "Files of the kind “.dps” are not read; save it as .pptx and ingest it again.",
+    ".ceb": "Files of the kind “.ceb” are not read; print it as PDF and ingest that.",
+}
+"""What to do about formats that bureaus use and that are not read."""
 _TEXTUAL = frozenset({"html", "markdown", "text", "csv", "json"})
 _OFFICE = {
     "word/document.xml": "docx",
@@ -77,7 +89,8 @@ def kind_of(data: bytes, suffix: str, limits: Limits) -> str:
     """
     named = SUFFIX_KINDS.get(suffix.lower())
     if named is None:
-        raise Unreadable(f"Files of the kind “{suffix or 'without a suffix'}” are not read.")
+        kind = f"of the kind “{suffix}”" if suffix else "without a suffix"
+        raise Unreadable(_ADVICE.get(suffix.lower(), f"Files {kind} are not read."))
     actual = _binary_kind(data, limits) or _text_kind(data, named)
     if actual != named:
         raise Unreadable(
