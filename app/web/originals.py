@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NoReturn
 from urllib.parse import quote
@@ -75,22 +77,28 @@ def routes(index: LiveIndex, folder: Path) -> APIRouter:
         document = _document(index, version, request)
         return _file(_original(folder, document, request), document)
 
+    @router.get("/{version}/pages")
+    async def pages(
+        version: str, request: Request, passage: str = "", spans: str = ""
+    ) -> dict[str, list[int]]:
+        """Return the numbers of the pages that print the words of a passage: its `spans`, or all of it."""
+        document = await asyncio.to_thread(_document, index, version, request)
+        path = _pdf(folder, document, request)
+        found = await asyncio.to_thread(_passage, index, version, passage, request)
+        with _spoken(request):
+            return {"pages": await images.printed_on(path, _mark(found, spans, request))}
+
     @router.api_route("/{version}/page/{n}.png", methods=["GET", "HEAD"])
     async def page(version: str, n: str, request: Request, passage: str = "", spans: str = "") -> Response:
         """Return a page of a PDF with the words of a passage marked: its `spans`, or all of it."""
         document = await asyncio.to_thread(_document, index, version, request)
-        path = _original(folder, document, request)
-        if path.suffix != ".pdf" or not _PAGE.fullmatch(n):
+        path = _pdf(folder, document, request)
+        if not _PAGE.fullmatch(n):
             _no(404, "no_page", request)
         found = await asyncio.to_thread(_passage, index, version, passage, request) if passage else None
-        try:
-            image = await images.png(path, int(n), _mark(found, spans, request))
-        except NoSuchPage:
-            _no(404, "no_page", request)
-        except Unrenderable:
-            _no(404, "page_unreadable", request)
-        except TooBusy:
-            _no(503, "pages_busy", request)
+        mark = _mark(found, spans, request) if found else None
+        with _spoken(request):
+            image = await images.png(path, int(n), mark)
         return Response(image, media_type="image/png", headers=_SAFE)
 
     return router
@@ -109,6 +117,24 @@ def _original(folder: Path, document: Document, request: Request) -> Path:
     return path if path.is_file() else _no(404, "no_original", request)
 
 
+def _pdf(folder: Path, document: Document, request: Request) -> Path:
+    path = _original(folder, document, request)
+    return path if path.suffix == ".pdf" else _no(404, "no_page", request)
+
+
+@contextmanager
+def _spoken(request: Request) -> Iterator[None]:
+    """Turn what can go wrong with an image into one sentence."""
+    try:
+        yield
+    except NoSuchPage:
+        _no(404, "no_page", request)
+    except Unrenderable:
+        _no(404, "page_unreadable", request)
+    except TooBusy:
+        _no(503, "pages_busy", request)
+
+
 def _passage(index: LiveIndex, version: str, id_: str, request: Request) -> Passage:
     try:
         found = index.reader().passages([str(UUID(id_))])
@@ -122,10 +148,8 @@ def _passage(index: LiveIndex, version: str, id_: str, request: Request) -> Pass
     return passage
 
 
-def _mark(passage: Passage | None, spans: str, request: Request) -> Mark | None:
+def _mark(passage: Passage, spans: str, request: Request) -> Mark:
     """Return what is to be marked; quotations that do not lie in the passage are refused."""
-    if passage is None:
-        return None
     page = passage.clause.page or 1
     if not spans:
         return Mark(passage.text, ((0, len(passage.text)),), page)

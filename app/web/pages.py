@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import ctypes
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -29,6 +32,7 @@ _COLOURS = 128
 _SPREAD = 4
 """Pages over which one clause may run."""
 
+T = TypeVar("T")
 Box = tuple[int, int, int, int]
 
 
@@ -73,15 +77,22 @@ class PageImages:
         if key in self._cache:
             self._cache.move_to_end(key)
             return self._cache[key]
+        image = await self._in_turn(lambda: draw(path, number, mark))
+        self._remember(key, image)
+        return image
+
+    async def printed_on(self, path: Path, mark: Mark) -> list[int]:
+        """Return the numbers of the pages that print something of `mark`. Raises Unrenderable, TooBusy."""
+        return await self._in_turn(lambda: printed_on(path, mark))
+
+    async def _in_turn(self, work: Callable[[], T]) -> T:
         if self._waiting >= _WAITING:
             raise TooBusy
         self._waiting += 1
         try:
-            image = await asyncio.get_running_loop().run_in_executor(self._worker, draw, path, number, mark)
+            return await asyncio.get_running_loop().run_in_executor(self._worker, work)
         finally:
             self._waiting -= 1
-        self._remember(key, image)
-        return image
 
     def _remember(self, key: tuple[Path, int, Mark | None], image: bytes) -> None:
         if key not in self._cache:
@@ -92,24 +103,36 @@ class PageImages:
             self._bytes -= len(oldest)
 
 
-def draw(path: Path, number: int, mark: Mark | None) -> bytes:
-    """Return a page as PNG; not to be called from two threads at once."""
+@contextmanager
+def _opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as e:
         raise Unrenderable from e
     try:
+        yield document
+    except pypdfium2.PdfiumError as e:
+        raise Unrenderable from e
+    finally:
+        document.close()
+
+
+def printed_on(path: Path, mark: Mark) -> list[int]:
+    """Return the pages that print something of `mark`; not to be called from two threads at once."""
+    with _opened(path) as document:
+        return sorted(_located(document, mark))
+
+
+def draw(path: Path, number: int, mark: Mark | None) -> bytes:
+    """Return a page as PNG; not to be called from two threads at once."""
+    with _opened(path) as document:
         if not 1 <= number <= len(document):
             raise NoSuchPage
         page = document[number - 1]
         width, height = page.get_size()
         image = page.render(scale=min(WIDTH / width, _TALLEST / height)).to_pil().convert("RGB")
         if mark is not None:
-            _mark(image, boxes(document, number, image.size, mark))
-    except pypdfium2.PdfiumError as e:
-        raise Unrenderable from e
-    finally:
-        document.close()
+            _mark(image, _boxes(page, image.size, _located(document, mark).get(number, [])))
     # A printed page has few colours; a palette makes it a quarter of the size, which a phone feels.
     small = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     written = BytesIO()
@@ -117,24 +140,29 @@ def draw(path: Path, number: int, mark: Mark | None) -> bytes:
     return written.getvalue()
 
 
-def boxes(document: pypdfium2.PdfDocument, number: int, size: tuple[int, int], mark: Mark) -> list[Box]:
-    """Return the boxes on an image of a page (left, top, right, bottom) that cover the words marked there.
+def _located(document: pypdfium2.PdfDocument, mark: Mark) -> dict[int, list[list[int]]]:
+    """Return by page, for each span that it prints something of, the indices of its characters.
 
-    The words are looked for on all pages over which the clause may run: what fits best somewhere else is not here.
+    The words are looked for on all pages over which the clause may run: what fits best on one is not on another.
     """
     pages = range(mark.page, min(mark.page + _SPREAD, len(document) + 1))
-    if number not in pages:
-        return []
     printed = [_chars(document[n - 1]) for n in pages]
-    before = sum(len(chars) for chars in printed[: number - mark.page])
-    here = range(before, before + len(printed[number - mark.page]))
-    page = document[number - 1]
+    starts = [0, *accumulate(len(chars) for chars in printed)]
+    found: dict[int, list[list[int]]] = {}
+    for indices in places(mark.text, mark.spans, [c for chars in printed for c in chars]):
+        for n, (start, end) in zip(pages, pairwise(starts), strict=True):
+            if here := [i - start for i in indices if start <= i < end]:
+                found.setdefault(n, []).append(here)
+    return found
+
+
+def _boxes(page: pypdfium2.PdfPage, size: tuple[int, int], spans: Sequence[Sequence[int]]) -> list[Box]:
+    """Return the boxes on an image of a page (left, top, right, bottom) that cover these characters."""
     text_page = page.get_textpage()
     try:
         found: list[Box] = []
-        for indices in places(mark.text, mark.spans, [c for chars in printed for c in chars]):
-            on_page = (_box(page, text_page.raw, i - before, size) for i in indices if i in here)
-            found += _joined([box for box in on_page if box])
+        for indices in spans:
+            found += _joined([box for i in indices if (box := _box(page, text_page.raw, i, size))])
         return found
     finally:
         text_page.close()

@@ -200,6 +200,17 @@ def test_a_quotation_that_runs_over_is_marked_on_both_pages(client: TestClient, 
         assert marked(page(client, passage, number=elsewhere)) == []
 
 
+def test_the_pages_that_print_a_quotation_are_known(client: TestClient, product: Product) -> None:
+    """A clause that runs over has two, one of its sentences one; without a passage there is nothing to look for."""
+    passage = product.passage(UNEMPLOYMENT, "第二十五条")
+    url = f"/source/{passage.document.version}/pages"
+    end = len(passage.text)
+    assert client.get(url, params={"passage": passage.id}).json() == {"pages": [4, 5]}
+    only = client.get(url, params={"passage": passage.id, "spans": f"{end - 30}-{end}"})
+    assert only.json() == {"pages": [5]}
+    assert sentence(client.get(url), 404)
+
+
 def test_a_row_of_a_table_is_marked_in_its_columns(client: TestClient, product: Product) -> None:
     """Words of the third column are marked on the right side only."""
     reader = product.wiring.index.reader()
