@@ -19,6 +19,8 @@ from indexes.regions import CHINA, USA
 from indexes.types import Situation, Status
 
 _SHOWN_WORDS = 12
+_QUOTED, _QUOTABLE = 4, 0.55
+"""How many passages an answer quotes at most, and the share of the best score from which one is likely to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,9 @@ def _notes(findings: Findings, inquiry: Inquiry) -> Sequence[str]:
             notes[say("amended_later", lang, title=document.title, when=document.validity.amended)] = None
         elif status is Status.DOUBTFUL:
             notes[say("doubtful", lang, title=document.title)] = None
+    best = findings.hits[0].score if findings.hits else 0.0
+    if any(h.passage.document.lang != lang and h.score >= _QUOTABLE * best for h in findings.hits[:_QUOTED]):
+        notes[say("other_language", lang)] = None
     return tuple(notes)
 
 

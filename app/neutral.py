@@ -4,6 +4,7 @@ token, close a thinking block, fake a source's boundary or a citation, or put a 
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -79,13 +80,13 @@ def for_people(text: str, public: Sequence[str] = ()) -> str:
     Of an address the name stays when it is a government's and stands in one of `public`, the passages at hand:
     people are told where to go by nobody else.
     """
+    text = _ENTITY.sub(lambda m: html.unescape(m.group()), text)
     text = visible(text)
     text = _IMAGE.sub(r"\1", text)
     text = _LINK.sub(r"\1", text)
     text = _PROGRAM.sub("", text)
     text = _HTML.sub("", text)
     text = _TOKENS.sub("", text)
-    text = _ENTITY.sub("", text)
     text = _CALLS.sub("", text)
     text = _ADDRESS.sub(lambda m: _official(m.group(), public), text)
     return _MARKUP_LEFT.sub("＜", text)

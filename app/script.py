@@ -19,12 +19,13 @@ def is_traditional(text: str) -> bool:
 class Script:
     """Writes the pieces of a text in the script of `question`; what stands in quotation marks stays as it is.
 
-    A quotation may run over pieces, but not over the end of a line.
+    A quotation may run over pieces and lines, but not over a blank line.
     """
 
     def __init__(self, question: str) -> None:
         self._traditional = is_traditional(question)
         self._open: list[str] = []
+        self._before = ""
 
     def write(self, text: str) -> str:
         """Return the next piece as it is to be read."""
@@ -44,13 +45,14 @@ class Script:
         return [*parts, (text[start:], quoted)]
 
     def _follow(self, character: str) -> None:
-        if character == "\n":
+        if character == self._before == "\n":
             self._open.clear()
         elif character in _PAIRS:
             self._open.append(_PAIRS[character])
         elif character in _CLOSING and character in self._open:
             while self._open.pop() != character:
                 pass
+        self._before = character
 
 
 def _as(text: str, conversion: str) -> str:
