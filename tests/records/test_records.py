@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -193,6 +194,29 @@ def test_conversations_go_when_their_time_is_over(
     assert records.purge() == 1
     assert _rows(database) == {"conversations": 1, "turns": 0, "feedback": 0, "hand_overs": 0}
     assert records.read(young).exchanges == ()
+
+
+def test_old_conversations_go_at_the_start_and_daily(
+    records: Records, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first purge is done when the call returns, the next comes by itself, and closing ends it."""
+    monkeypatch.setattr("app.records.records._DAY", 0.05)
+    records.begin("zh")
+    clock.later(days=181)
+    records.begin("zh")
+    records.purge_daily()
+    assert _rows(database)["conversations"] == 1
+    clock.later(days=181)
+    for _ in range(200):
+        if not _rows(database)["conversations"]:
+            break
+        time.sleep(0.02)
+    assert _rows(database)["conversations"] == 0
+    records.close()
+    for thread in threading.enumerate():
+        if thread.name == "records":
+            thread.join(2)
+            assert not thread.is_alive()
 
 
 def test_no_words_lie_open_in_the_database(records: Records, database: Database, safe: Safe) -> None:
