@@ -255,6 +255,8 @@ class EnglishNames:
             return False
         if any(not w.isascii() for w in words) and not all(w[:1].isupper() for w in span.split()):
             return True
+        if len(words) == 1 and _HAN_RUN.search(text[max(0, start - 2) : start] + text[end : end + 2]):
+            return True
         small = span == span.lower() and not _TITLE_BEFORE.search(text, max(0, start - 16), start)
         return small or (len(words) == 1 and _DRUG.search(words[0]) is not None)
 

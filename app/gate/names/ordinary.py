@@ -25,7 +25,13 @@ _VERB_OR_NOT = re.compile(
 _TO_CHECK = re.compile(r"查(?!良|氏|理)")
 _DRUG_ENDS = re.compile(
     r"(?:替尼|单抗|他汀|沙坦|普利|洛尔|西林|霉素|沙星|康唑|硝唑|拉唑|地平|法林|匹林|布芬|洛芬|格雷|列净|列汀|格列.|卡因|巴比妥|西泮|唑仑|诺啡|喹莫特|"
-    r"[那托替洛昔]韦|夫定|鲁肽|胰岛素|曲坦|司琼|紫杉醇|他莫昔芬|环素|头孢.|地尔|罗非|达嗪|米松|尼松|洛韦|咪唑|马西平|氮平|西汀|曲林|普兰|氯雷他定)$"
+    r"[那托替洛昔特拉]韦|夫定|鲁肽|胰岛素|曲坦|司琼|紫杉醇|他莫昔芬|环素|头孢.|地尔|罗非|达嗪|米松|尼松|洛韦|咪唑|马西平|氮平|西汀|曲林|普兰|氯雷他定)$"
+)
+
+
+_ADJECTIVE_SHEET = re.compile(r"张(?:假|真|正|空|新|旧|纸|白)")
+_TRADE = re.compile(
+    r"(?:咨询|康复|治疗|营养|理疗|检验|规划|设计|工程|评估|鉴定|测评|保育|育婴|护理|麻醉|影像|编码|会计|理财|调解|美容|按摩|推拿)[师员士]$|^岳?父母$"
 )
 
 
@@ -37,5 +43,9 @@ def reads_as_words(text: str, start: int, end: int) -> bool:
     if _ALWAYS_THINGS.match(text, start) or (_MEASURED.search(before) and _THINGS.match(text, start)):
         return True
     if span[0] == "张" and re.search(r"[一两几半每这那哪]$", before):
+        return True
+    if _TRADE.search(span) or (
+        _ADJECTIVE_SHEET.match(span) and re.search(r"[开给连了发买办拿填交签领]$", before)
+    ):
         return True
     return _TO_CHECK.match(span) is not None and not re.search(r"[叫是名者人]$", before)

@@ -43,6 +43,9 @@ _ANY_HOUSE = re.compile(
     r"(?:小区|公寓|社区|宿舍|花园|大厦|新村|大院|家属院|家属楼|广场|街道?|路)"
 )
 """A kind of house, not one of them: 公租房小区, 养老公寓."""
+_HOUSEHOLDS = re.compile(rf"{_N}{{1,6}}\s?户")
+"""How many households an estate has, which is no door: 我们小区三百户."""
+_ASKING = re.compile(r"怎么|咋|如何|什么|能不能|是否|有没有")
 _STOP = re.compile(
     r"住在|住址|地址|家住|寄到|送到|送至|寄往|快递到|位于|搬到|居住地|户籍|现居|住|在|到|至|于|是|址|的|给|去|从|我家|家里|[^\u4e00-\u9fff0-9A-Za-z]"
 )
@@ -68,11 +71,11 @@ class ChineseAddressRecogniser(Recogniser):
         text = reading.text
         for match in _CORE.finditer(text):
             start = self._areas_before(text, self._street_start(text, match.start("street")))
-            if start < match.start("street"):
+            if start < match.start("street") and not _HOUSEHOLDS.fullmatch(match.group("doors")):
                 yield Finding(start, match.end(), STRONG)
         for match in _LABELLED.finditer(text):
             value = match.group("value")
-            if not _NOT_A_PLACE.search(value) and not _ANY_HOUSE.fullmatch(value):
+            if not (_NOT_A_PLACE.search(value) or _ANY_HOUSE.fullmatch(value) or _ASKING.search(value)):
                 yield Finding(match.start("value"), match.end("value"), LIKELY)
         for match in _VILLAGE.finditer(text):
             start = self._area_end_within(text, match.start(), match.end())
