@@ -7,6 +7,7 @@ import re
 from indexes.types import Clause
 from ingest.cutting import cutter
 from ingest.cutting.furniture import without_furniture
+from ingest.cutting.joints import parted
 from ingest.cutting.markers import ARTICLE, mark
 from ingest.cutting.outline import outline
 from ingest.cutting.sentences import split
@@ -29,7 +30,7 @@ def cut(reading: Reading) -> tuple[Clause, ...]:
     clause). Text never crosses from one clause into another, and nothing but furniture (contents, imprints,
     share buttons) and clauses that say nothing are left out.
     """
-    blocks = without_furniture(reading.blocks)
+    blocks = list(parted(without_furniture(reading.blocks)))
     chinese = is_chinese("".join(block.text for block in blocks[:200]))
     rows = {block.text for block in blocks if block.kind == "row"}
     found = cutter.clauses(outline(blocks), chinese)

@@ -28,7 +28,7 @@ from ingest.originals import Originals, name_for, name_of
 from ingest.passages import make
 from ingest.reading import Cut, read_all
 
-EDITION = "2"
+EDITION = "3"
 """Raised whenever reading or cutting changes, so that unchanged files are read again."""
 
 _CHUNK = 1024

@@ -12,7 +12,10 @@ _NUM = r"[〇零一二两三四五六七八九十百千\d０-９]+"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = re.compile(r"^(?:x{0,3})(?:ix|iv|v?i{0,3})$")
 _TITLE_CHARS = 50
-_UNIT = re.compile(r"\s*(?:[%％℃°]|[个年月日元天万亿倍次名人周岁项条款级]|mg|ml|mm|cm|kg)")
+_UNIT = re.compile(
+    r"\s*(?:[%％℃°]|[个元天万亿倍周岁款]|年(?![度龄])|月(?!经)|日(?!常)|次(?![要级])|名(?!称)|人(?![员身群力])|项(?!目)"
+    r"|条(?![目件例款])|级(?!别)|mg|ml|mm|cm|kg)"
+)
 """What follows a number that measures or counts something and does not number a clause."""
 _CLOSED = re.compile(r"[。；：，;,]$")
 _REFERENCE = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.readers.whitespace import clean, folded, is_chinese
@@ -261,18 +261,24 @@ def _row_text(pairs: list[tuple[str, str]], chinese: bool) -> str:
 
 def _key_columns(body: Grid) -> list[int]:
     """Return the columns that tell the rows apart: the first with a value of its own for nearly every row,
-    and the next such one where the first holds only codes.
+    and the next such one where the first holds only codes. Where no column does, because the rows are parts
+    of larger ones, a value for nearly every merged cell will do.
     """
+    by_row = _telling(body, lambda _: len(body))
+    return by_row or _telling(body, lambda column: len({row[column].origin for row in body})) or [0]
+
+
+def _telling(body: Grid, cells: Callable[[int], int]) -> list[int]:
     found: list[int] = []
     for column in range(min(_KEY_COLUMNS, _width(body))):
         values = [row[column].text for row in body if row[column].text]
-        distinct = len(set(values)) >= _DISTINCT_SHARE * len(body)
+        distinct = len(set(values)) >= _DISTINCT_SHARE * cells(column)
         if not distinct or sum(map(len, values)) > _KEY_CHARS * len(values):
             continue
         found.append(column)
         if not all(_CODE.match(value) for value in values):
             break
-    return found or [0]
+    return found
 
 
 def _key(row: Sequence[Cell], columns: list[int]) -> str:
@@ -281,4 +287,4 @@ def _key(row: Sequence[Cell], columns: list[int]) -> str:
     texts = texts or [cell.text for cell in row if cell.text][:1]
     if len(texts) > 1 and texts[0].isdigit():
         texts = texts[1:]
-    return " ".join(texts)[: 2 * _KEY_CHARS]
+    return " ".join(texts)[: 2 * _KEY_CHARS].rstrip("。；;")

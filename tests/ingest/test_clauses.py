@@ -442,3 +442,29 @@ def test_pages_and_order_are_kept() -> None:
         )
     )
     assert [(clause.label, clause.page) for clause in found] == [("第一条", 3), ("第二条", 4)]
+
+
+def test_articles_in_one_paragraph_are_parted() -> None:
+    """The next article after the end of a sentence is a clause of its own; quotations and references are not."""
+    found = clauses(
+        "第十八条 司法机关依法查询的，按照规定提供。第十九条 其他单位应当提出书面申请：",
+        "（一）单位的证明；",
+        "（二）查询的目的。 第二十条 收到申请后应当审核。依照第二十一条 规定不予提供的除外。",
+        "第二十一条 应当登记。第三十条 所列情形按照其规定。",
+    )
+    assert labels(found) == ["第十八条", "第十九条", "第二十条", "第二十一条"]
+    assert found[1].text.endswith("（二）查询的目的。")
+    assert found[3].text.endswith("第三十条 所列情形按照其规定。")
+    quoted = clauses(
+        "第一条 将第二条修改为：“第二条 医疗费用。第三条 由基金支付。”", "第二条 自公布之日起施行。"
+    )
+    assert labels(quoted)[-1] == "第二条"
+
+
+def test_units_and_words_that_begin_like_units() -> None:
+    """4.5 条目划分 is a heading, 4.5 条 is a count."""
+    assert (found := mark("4.5 条目划分")) is not None
+    assert found.label == "4.5"
+    assert mark("4.6 级别") is not None
+    assert mark("4.5 条以上的") is None
+    assert mark("2.5 级伤残") is None

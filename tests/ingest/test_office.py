@@ -220,3 +220,20 @@ def test_too_many_rows_of_csv_and_slides(tmp_path: Path) -> None:
         read(put(tmp_path, "a.csv", "a,b\n" * 9), limits=Limits(sheet_rows=3))
     with pytest.raises(Unreadable, match="2 slides"):
         read(put(tmp_path, "a.pptx", saved(slides([("x", ["y"]), ("x", ["y"])]))), limits=Limits(pdf_pages=1))
+
+
+LONG = "，并按照职责分工制定年度工作计划，明确责任单位和完成时限，每季度向市家庭医生签约服务工作领导小组办公室报告进展情况"
+
+
+def test_rows_that_are_parts_of_larger_ones_are_named_by_those(tmp_path: Path) -> None:
+    """Where number and matter span several rows, the rows are called by the matter and not by the number."""
+    rows = "".join(
+        f'<tr><td rowspan="2">{n}</td><td rowspan="2">{matter}</td><td>{matter}的第一项措施由各区落实{LONG}</td>'
+        f"<td>市卫生局</td></tr><tr><td>{matter}的第二项措施由全市统筹{LONG}</td><td>市卫生局</td></tr>"
+        for n, matter in enumerate(("扩大医生来源", "优化签约团队", "保障合理用药", "优化转诊服务"), 1)
+    )
+    page = f"<table><tr><th>序号</th><th>工作事项</th><th>主要内容</th><th>单位</th></tr>{rows}</table>"
+    found = cut(read(put(tmp_path, "a.html", f"<html><body><main>{page}</main></body></html>")))
+    assert [clause.label for clause in found][:3] == ["扩大医生来源", "扩大医生来源", "优化签约团队"]
+    assert found[0].text.startswith("序号：1；工作事项：扩大医生来源；主要内容：扩大医生来源的第一项措施")
+    assert found[1].text.startswith("序号：1；工作事项：扩大医生来源；主要内容：扩大医生来源的第二项措施")
