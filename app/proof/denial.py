@@ -127,13 +127,19 @@ def _meant(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> list[_P
         _Place(
             _share(clause, c, a.segment),
             c,
-            f"{' '.join(h.text for h in a.segment.head)} {c.text} {a.evidence.source.clause}",
+            " ".join((*_around(a.segment, c), a.evidence.source.clause)),
         )
         for a in align(claim, clause, cited)
         for c in a.segment.clauses
     ]
     best = max((p.share for p in places), default=0.0)
     return [p for p in places if p.share >= best * _NEARLY]
+
+
+def _around(segment: Segment, clause: Clause) -> list[str]:
+    """Return a clause with what stands over it; a condition with its consequences, where they are denied."""
+    own = [c.text for c in segment.clauses if c is clause or (clause.role == "if" and c.role != "if")]
+    return [h.text for h in segment.head] + own
 
 
 def _share(clause: Clause, other: Clause, segment: Segment) -> float:

@@ -121,7 +121,12 @@ def _sum(s: Sum, claim: Claim, grounds: _Grounds) -> Finding:
 
 def _figure(n: Number, claim: Claim, grounds: _Grounds, cited: tuple[Evidence, ...]) -> list[Finding]:
     if not grounds.finds(n):
-        if grounds.gives(n) or _assumed(n, claim, grounds) or _counted(n, claim, cited):
+        if (
+            _is_a_case(n, claim, cited)
+            or grounds.gives(n)
+            or _assumed(n, claim, grounds)
+            or _counted(n, claim, cited)
+        ):
             return []
         alike = any(numbers.same_value(n, m) for m in grounds.sources)
         return [fault("unit_wrong" if alike else "number_not_found", claim.written(n))]
@@ -162,6 +167,16 @@ def _says_period(n: Number, cited: tuple[Evidence, ...]) -> bool:
         for s in e.segments
         if any(numbers.same(n, m) for m in s.figures)
     )
+
+
+def _is_a_case(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
+    """Tell whether `n` is the case that a sentence supposes and a source sets limits for."""
+    supposed = any(
+        c.role == "if" and c.start <= n.start < c.start + len(c.text)
+        for s in claim.segments
+        for c in s.clauses
+    )
+    return supposed and any(placement.between(e, n) for e in cited)
 
 
 def _counted(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
-from app.proof import lexicon, numbers
+from app.proof import numbers, people
 from app.proof.alignment import relation
 from app.proof.evidence import Evidence, in_clause, overlap
 from app.proof.findings import Claim, Finding, Setting, fault
@@ -30,44 +29,12 @@ _FIGURES, _SEGMENT = 0.5, 0.2
 """What a clause that has the claim's figures, and one whose segment has its words, are ahead of others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """Groups that exclude one another; `forms` maps each written form to the number of its group.
-
-    Those `in_conditions` only count where claim and source name them in a condition.
-    """
-
-    forms: dict[str, int]
-    pattern: re.Pattern[str]
-    in_conditions: bool
-
-    def named(self, text: str) -> dict[int, str]:
-        """Return the groups that a text names with the form it uses; the longest wins (残疾军人 is no 军人)."""
-        return {self.forms[m.group()]: m.group() for m in self.pattern.finditer(text)}
-
-
-@cache
-def _sets() -> tuple[Groups, ...]:
-    return tuple(_groups(line) for line in lexicon.table("groups.tsv"))
-
-
-def _groups(line: str) -> Groups:
-    forms = {
-        form.replace("_", " "): i
-        for i, group in enumerate(line.lstrip("?").split("\t"))
-        for form in group.split()
-    }
-    longest_first = sorted(forms, key=len, reverse=True)
-    pattern = "|".join(rf"(?<![a-z]){f}(?![a-z])" if f.isascii() else f for f in longest_first)
-    return Groups(forms, re.compile(pattern), line.startswith("?"))
-
-
 def check(claim: Claim, setting: Setting) -> list[Finding]:
     """Return a fault where the claim is about one group and the rule it takes up about another."""
     if _EXCLUDES.search(claim.folded):
         return []
     conditions = " ".join(c.text for s in claim.segments for c in s.clauses if c.role == "if")
-    mine = [(g, g.named(conditions if g.in_conditions else claim.folded)) for g in _sets()]
+    mine = [(g, g.named(conditions if g.in_conditions else claim.folded)) for g in people.sets()]
     mine = [(groups, named) for groups, named in mine if named]
     cited = setting.cited(claim)
     taken_from = _source_clauses(claim, cited) if mine else []
@@ -136,10 +103,10 @@ def _figures_in(claim: Claim, clause: Clause, segment: Segment) -> float:
 
 @cache
 def _group_words() -> frozenset[str]:
-    return frozenset(form for groups in _sets() for form in groups.forms)
+    return frozenset(form for groups in people.sets() for form in groups.forms)
 
 
-def _governing(clause: Clause, segment: Segment, groups: Groups) -> dict[int, str]:
+def _governing(clause: Clause, segment: Segment, groups: people.Groups) -> dict[int, str]:
     """Return the groups that a clause is about: those it names, or the nearest named before it or over it."""
     at = segment.clauses.index(clause)
     for c in (*reversed(segment.clauses[: at + 1]), *reversed(segment.head)):

@@ -92,8 +92,12 @@ def weight(word: str) -> float:
 
 
 @lru_cache(maxsize=65536)
-def prefixed(short: str, long: str) -> bool:
+def prefixed(one: str, other: str) -> bool:
     """Tell whether one stem is the other with a negative prefix (reliabl, unreli)."""
+    return _turned(one, other) or _turned(other, one)
+
+
+def _turned(short: str, long: str) -> bool:
     for prefix in _PREFIXES:
         rest = long.removeprefix(prefix).lstrip("-")
         if len(rest) == len(long) or min(len(rest), len(short)) < _LONG_ENOUGH:
@@ -109,7 +113,7 @@ def prefixed(short: str, long: str) -> bool:
 def turned_round(stem: str, stems: frozenset[str]) -> bool:
     """Tell whether the opposite of an English stem by its prefix is among others."""
     able = len(stem) >= _LONG_ENOUGH and stem.isascii()
-    return able and any(prefixed(*sorted((stem, s), key=len)) for s in stems if _may_turn(stem, s))
+    return able and any(prefixed(stem, s) for s in stems if _may_turn(stem, s))
 
 
 def _may_turn(a: str, b: str) -> bool:

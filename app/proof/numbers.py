@@ -43,7 +43,7 @@ _MIN_BEFORE = re.compile(
     r"at least|no less than|minimum of|more than|over|above|≥|>|older than|longer than)[^\d;。,]{0,6}$"
 )
 _MAX_AFTER = re.compile(
-    r"\s*(?:以[内下里]|之?内|or (?:younger|less|fewer|under|below)|and (?:younger|under)|封顶)"
+    r"\s*(?:及?以[内下里]|之?内|or (?:younger|less|fewer|under|below)|and (?:younger|under)|封顶)"
 )
 _MIN_AFTER = re.compile(r"\s*(?:及?以上|(?:years? )?(?:or|and) (?:older|more|over|above|up)|起步)")
 _STRICT_BEFORE = re.compile(r"(?:[未不]满|不足|不到|less than|under|fewer than|younger than|before age)\s*$")

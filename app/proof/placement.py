@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from app.proof import numbers, units
+from app.proof import numbers, people, units
 from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, doubt, fault
 from app.proof.numbers import Kind, Number
+from app.proof.people import Groups
 from app.proof.reading import Clause, Segment, part
 from app.proof.words import Word
 
@@ -17,7 +18,7 @@ _MISPLACED, _PERHAPS_MISPLACED = 0.5, 0.35
 """How much more of the words around a number must fit another number of the source, by weight; what fits less well
 there counts twice against it."""
 _NUMBER_BESIDE = 0.7
-"""What a number beside another weighs in telling what that is; a telling word weighs 1."""
+"""What a number or group beside a number weighs in telling what that is; a telling word weighs 1."""
 _ALONE = 0.8
 """The weight of words in its own clause below which a number is judged by its neighbours, with more caution."""
 _BEFORE, _AFTER, _RIVAL_BEFORE, _OVER = 0.8, 0.5, 0.3, 0.3
@@ -50,17 +51,18 @@ def _may_be_misplaced(n: Number, claim: Claim) -> bool:
 
 def _better_fitting(n: Number, segment: Segment, claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     words, beside = context(segment, n)
+    whose = _whose(segment, n)
     if not words and not beside:
         return None
     found = False
-    here = there = [0.0] * (len(words) + len(beside))
+    here = there = [0.0] * (len(words) + len(beside) + len(whose))
     rival: tuple[Number, str] | None = None
     for e in cited:
         for s in e.segments:
             for m in s.figures:
                 if numbers.same(n, m):
-                    found, here = True, max(here, fit(words, beside, s, m), key=sum)
-                elif comparable(n, m) and sum(value := fit(words, beside, s, m)) > sum(there):
+                    found, here = True, max(here, fit(words, beside, whose, s, m), key=sum)
+                elif comparable(n, m) and sum(value := fit(words, beside, whose, s, m)) > sum(there):
                     there, rival = value, (m, e.folded[m.start : m.end].strip())
     if rival is None or not found:
         return None
@@ -142,8 +144,22 @@ def _own(segment: Segment, n: Number) -> list[tuple[Clause, float]]:
     listed = "、" in (between if before > own.start else own.text[n.end - own.start : after - own.start])
     if not listed or _BETWEEN.fullmatch(between):
         return [(own, 1.0)]
-    lead = [(part(own, own.start, before), _BEFORE)] if before > own.start else []
-    return [(part(own, before, n.end), 1.0), *lead]
+    if before == own.start:
+        return [(part(own, before, n.end), 1.0)]
+    previous = max((m for m in alike if m.end == before), key=lambda m: m.start)
+    label = _label_start(own, previous, between)
+    shared, rival = part(own, own.start, label), part(own, label, before)
+    return [(part(own, before, n.end), 1.0), (shared, 1.0), (rival, _RIVAL_BEFORE)]
+
+
+def _label_start(own: Clause, previous: Number, between: str) -> int:
+    """Return where what only the previous number of a list is for begins: it ends like what stands before the next
+    number (机构护理75%、居家护理90%: 护理), behind the words that both share.
+    """
+    text = own.text[: previous.start - own.start]
+    alike = next((k for k in range(min(len(text), len(between)), 0, -1) if text.endswith(between[-k:])), 0)
+    cut = previous.start - alike
+    return max((w.start for w in own.words if w.start < cut), default=own.start)
 
 
 def context(segment: Segment, n: Number) -> tuple[list[tuple[Word, float]], list[Number]]:
@@ -163,10 +179,30 @@ def _is_condition(m: Number) -> bool:
     return m.kind is Kind.DATE or m.unit in ("age", "grade") or bool(m.bound)
 
 
+def _whose(segment: Segment, n: Number) -> list[tuple[Groups, set[int]]]:
+    """Return the groups of people and cases that the surroundings of a number name, of each set."""
+    text = " ".join(c.text for c, share in _surroundings(segment, n) if share >= _BEFORE)
+    named = ((groups, set(groups.named(text))) for groups in people.sets() if not groups.in_conditions)
+    return [(groups, keys) for groups, keys in named if len(keys) == 1]
+
+
+def _is_theirs(groups: Groups, keys: set[int], view: Sequence[tuple[Clause, float]]) -> float:
+    """Return how surely a number is of a group: by the nearest clause that names any of its set."""
+    for clause, share in sorted(view, key=lambda v: -v[1]):
+        named = groups.named(clause.text)
+        if named:
+            return share if keys & named.keys() else 0.0
+    return 0.0
+
+
 def fit(
-    words: Iterable[tuple[Word, float]], beside: Sequence[Number], segment: Segment, m: Number
+    words: Iterable[tuple[Word, float]],
+    beside: Sequence[Number],
+    whose: Sequence[tuple[Groups, set[int]]],
+    segment: Segment,
+    m: Number,
 ) -> list[float]:
-    """Return how well each word and number fits the surroundings of `m` in a segment of a source, by its weight."""
+    """Return how well each word, number and group fits what surrounds `m` in a segment of a source, by weight."""
     view = _surroundings(segment, m)
     found = [
         word.weight * nearness * max(_clearly(_in(word, c)) * share for c, share in view)
@@ -175,13 +211,22 @@ def fit(
     for other in beside:
         near = (share for c, share in view if _sets_number(c, segment, other))
         found.append(_NUMBER_BESIDE * max(near, default=0.0))
-    return found
+    return found + [_NUMBER_BESIDE * _is_theirs(groups, keys, view) for groups, keys in whose]
 
 
 def _sets_number(clause: Clause, segment: Segment, other: Number) -> bool:
     """Tell whether a clause has a number, or limits between which it lies (6 years: 满5年不足10年)."""
     here = [x for x in segment.figures if _within(clause, x)]
     return any(_agree(other, x) for x in here) or _between(other, here)
+
+
+def between(limits_of: Evidence, n: Number) -> bool:
+    """Tell whether a plain number lies within limits that some clause of a source sets (6 years: 满5年不足10年)."""
+    return any(
+        _between(n, [m for m in s.figures if _within(c, m)])
+        for s in limits_of.segments
+        for c in s.all_clauses
+    )
 
 
 def _between(n: Number, limits: Sequence[Number]) -> bool:

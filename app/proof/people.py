@@ -1,0 +1,42 @@
+"""Groups of people and cases that exclude one another, and which of them a text names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from app.proof import lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups that exclude one another; `forms` maps each written form to the number of its group.
+
+    Those `in_conditions` only count where claim and source name them in a condition.
+    """
+
+    forms: dict[str, int]
+    pattern: re.Pattern[str]
+    in_conditions: bool
+
+    def named(self, text: str) -> dict[int, str]:
+        """Return the groups that a text names with the form it uses; the longest wins (残疾军人 is no 军人)."""
+        return {self.forms[m.group()]: m.group() for m in self.pattern.finditer(text)}
+
+
+@cache
+def sets() -> tuple[Groups, ...]:
+    """Return the sets of groups of the table."""
+    return tuple(_groups(line) for line in lexicon.table("groups.tsv"))
+
+
+def _groups(line: str) -> Groups:
+    forms = {
+        form.replace("_", " "): i
+        for i, group in enumerate(line.lstrip("?").split("\t"))
+        for form in group.split()
+    }
+    longest_first = sorted(forms, key=len, reverse=True)
+    pattern = "|".join(rf"(?<![a-z]){f}(?![a-z])" if f.isascii() else f for f in longest_first)
+    return Groups(forms, re.compile(pattern), line.startswith("?"))

@@ -1,0 +1,348 @@
+"""What a sentence does to its rule: denies, turns round, generalises, drops or adds; hits beside near-misses."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.proof.modality import Mode, mode
+from app.proof.payers import Payer, payers
+from tests.proof.making import codes, said, source
+
+UNSUPPORTED, FINE = "unsupported", ""
+
+
+def judged(sentence: str, text: str, code: str) -> None:
+    """Assert that the sentence is unsupported for a reason, or not unsupported for the empty one."""
+    checked = said(sentence, text)
+    if code:
+        assert code in codes(checked), checked
+        assert checked.verdict == UNSUPPORTED, checked
+    else:
+        assert checked.verdict != UNSUPPORTED, checked
+
+
+ACCOUNT = "参加职工社会医疗保险的人员在本市社会医疗保险关系存续期间，不得提取个人账户的资金。"
+CARRY = "服务资助不得用于发放现金，应在当月内使用完毕，不能滚存。"
+CHARGE = "If your health insurance company is using the HHS-administered process, there’s no charge."
+FREE = "Routine dental visits are provided free of charge."
+SWITCH = "You may be able to switch to Marketplace coverage if you want to."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("个人账户的资金不得提取[1]。", ACCOUNT, FINE),
+        ("个人账户的资金可以提取[1]。", ACCOUNT, "negation_flipped"),
+        ("服务资助不能滚存[1]。", CARRY, FINE),
+        ("There is no charge in the HHS-administered process [1].", CHARGE, FINE),
+        ("There is a charge even in the HHS-administered process [1].", CHARGE, "negation_flipped"),
+        ("Routine dental visits are free [1].", FREE, FINE),
+        ("Routine dental visits are not free [1].", FREE, "negation_flipped"),
+        ("You may be able to switch to Marketplace coverage [1].", SWITCH, FINE),
+        ("You may not be able to switch to Marketplace coverage [1].", SWITCH, "negation_flipped"),
+        (
+            "急危重患者先救治、后补交费用[1]。",
+            "对急危重患者，应当按照先及时救治、后补交费用的原则进行救治。",
+            FINE,
+        ),
+        (
+            "急危重患者先交费用后救治[1]。",
+            "对急危重患者，应当按照先及时救治、后补交费用的原则进行救治。",
+            "negation_flipped",
+        ),
+        ("第三方检查结果书面告知劳动者[1]。", "将检查结果书面告知劳动者。", FINE),
+        ("检查结果口头告知劳动者[1]。", "将检查结果书面告知劳动者。", "negation_flipped"),
+        ("The tests are reliable for most patients [1].", "For most patients, the tests are reliable.", FINE),
+        (
+            "The tests are unreliable for most patients [1].",
+            "For most patients, the tests are reliable.",
+            "negation_flipped",
+        ),
+        (
+            "Nonopioid therapies are preferred for chronic pain [1].",
+            "Nonopioid therapies are preferred for chronic pain.",
+            FINE,
+        ),
+        (
+            "Opioids are preferred for chronic pain [1].",
+            "Nonopioid therapies are preferred for chronic pain.",
+            "negation_flipped",
+        ),
+        (
+            "Higher earners get the lowest priority [1].",
+            "We assign the lowest priority to higher earners.",
+            FINE,
+        ),
+        (
+            "Higher earners get the highest priority [1].",
+            "We assign the lowest priority to higher earners.",
+            "negation_flipped",
+        ),
+    ],
+)
+def test_a_denial_that_the_source_does_not_make_is_a_fault(sentence: str, text: str, code: str) -> None:
+    """Saying the opposite of the source is caught, saying the same with or without a negator is not."""
+    judged(sentence, text, code)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        (
+            "If you don't qualify for TRICARE, you may get CHAMPVA [1].",
+            "If you don’t qualify for TRICARE, you may be able to get CHAMPVA.",
+            FINE,
+        ),
+        (
+            "People who qualify for TRICARE may get CHAMPVA [1].",
+            "If you don’t qualify for TRICARE, you may be able to get CHAMPVA.",
+            "condition_dropped",
+        ),
+        ("没有确诊的，也可以申请[1]。", "经确诊的，可以申请。", "condition_dropped"),
+    ],
+)
+def test_a_case_that_the_source_denies_is_a_fault(sentence: str, text: str, code: str) -> None:
+    """A rule for those who do not is no rule for those who do."""
+    judged(sentence, text, code)
+
+
+VISIT = "持本市老年人优待凭证的65周岁以上老年人，可以免费乘坐公共汽车。"
+COMBAT = "If you are a combat Veteran, you can receive free medical care for 5 years after discharge."
+NEVER = "Your insurance company can still cancel your coverage if you don’t pay your premiums on time."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("持优待凭证的65周岁以上老年人可以免费乘坐公共汽车[1]。", VISIT, FINE),
+        ("所有老年人一律可以免费乘坐公共汽车[1]。", VISIT, "overgeneralised"),
+        ("Combat Veterans can receive free medical care for 5 years after discharge [1].", COMBAT, FINE),
+        (
+            "All Veterans can receive free medical care for 5 years after discharge [1].",
+            COMBAT,
+            "overgeneralised",
+        ),
+        (
+            "Your insurance company can never cancel your coverage for any reason [1].",
+            NEVER,
+            "overgeneralised",
+        ),
+        (
+            "月工资高过平均工资三倍的，年限最高不超过十二年[1]。",
+            "劳动者月工资高于职工月平均工资三倍的，支付经济补偿的年限最高不超过十二年。",
+            FINE,
+        ),
+        (
+            "所有人的经济补偿年限最高不超过十二年[1]。",
+            "劳动者月工资高于职工月平均工资三倍的，支付经济补偿的年限最高不超过十二年。",
+            "overgeneralised",
+        ),
+        ("任何单位不得挪用基金[1]。", "任何单位或者个人不得挪用基金。", FINE),
+        ("基金只用于待遇支付[1]。", "基金用于待遇支付。", "restricted"),
+    ],
+)
+def test_more_than_the_source_says_is_a_fault(sentence: str, text: str, code: str) -> None:
+    """All where the source says some, always where it sets a condition, only where it does not say so."""
+    judged(sentence, text, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("用人单位不得解除劳动合同", Mode.FORBID),
+        ("个人不用缴费", Mode.EXEMPT),
+        ("用人单位应当缴费", Mode.OBLIGE),
+        ("职工可以申请", Mode.PERMIT),
+        ("领取失业保险金", None),
+        ("you must apply", Mode.OBLIGE),
+        ("you don't need to apply", Mode.EXEMPT),
+        ("you may not apply", Mode.FORBID),
+        ("you can apply", Mode.PERMIT),
+        ("不能自理的老人", None),
+    ],
+)
+def test_what_a_clause_does_to_an_action(text: str, expected: Mode | None) -> None:
+    """Forbidding, exempting, obliging and permitting are told apart, in both languages."""
+    assert mode(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("由用人单位支付", {Payer.EMPLOYER}),
+        ("从工伤保险基金支付", {Payer.FUND}),
+        ("由财政部门给予补贴，政府承担", {Payer.STATE}),
+        ("个人负担百分之二十", {Payer.PERSON}),
+        ("个人不缴纳", set()),
+        ("医保费自己缴", {Payer.PERSON}),
+        ("职工出了工伤", set()),
+    ],
+)
+def test_who_pays_is_read_from_a_clause(text: str, expected: set[Payer]) -> None:
+    """The fund, the employer, the state and the person are told apart; who is denied to pay does not."""
+    assert payers(text) == expected
+
+
+def test_another_payer_than_the_source_names_is_a_fault() -> None:
+    """A cost is borne by whom the rule says."""
+    text = "职业健康检查费用由用人单位承担。"
+    judged("职业健康检查费用由用人单位承担[1]。", text, FINE)
+    judged("职业健康检查费用由个人承担[1]。", text, "other_payer")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        (
+            "居民参保人员的限额是每天15元[1]。",
+            "限额标准为职工参保人员每人每天30元、居民参保人员每人每天15元。",
+            FINE,
+        ),
+        (
+            "居民参保人员的限额是每天30元[1]。",
+            "限额标准为职工参保人员每人每天30元、居民参保人员每人每天15元。",
+            "number_of_something_else",
+        ),
+        (
+            "接种非免疫规划疫苗的补偿由持有人承担[1]。",
+            "接种非免疫规划疫苗所需的补偿费用，由疫苗上市许可持有人承担。",
+            FINE,
+        ),
+        (
+            "接种免疫规划疫苗的补偿费用由疫苗上市许可持有人承担[1]。",
+            "接种非免疫规划疫苗所需的补偿费用，由疫苗上市许可持有人承担。",
+            "other_population",
+        ),
+        (
+            "人寿保险的诉讼时效是五年[1]。",
+            "人寿保险以外的其他保险的诉讼时效期间为二年。人寿保险的诉讼时效期间为五年。",
+            FINE,
+        ),
+        (
+            "人寿保险的诉讼时效是二年[1]。",
+            "人寿保险以外的其他保险的诉讼时效期间为二年。人寿保险的诉讼时效期间为五年。",
+            "number_of_something_else",
+        ),
+    ],
+)
+def test_the_rule_of_another_group_is_a_fault(sentence: str, text: str, code: str) -> None:
+    """A rule or figure belongs to those whom the source names with it."""
+    judged(sentence, text, code)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("条文是“享受98天产假，其中产前可以休假15天”[1]。", FINE),
+        ("条文是“享受 98 天产假，其中产前可以休假１５天”[1]。", FINE),
+        ("条文是“享受98天产假……休假15天”[1]。", FINE),
+        ("条文是“享受98天产假，其中产后可以休假15天”[1]。", "quote_not_verbatim"),
+        ("条文是“休假15天……享受98天产假”[1]。", "quote_not_verbatim"),
+        ("條文是「享受98天產假」[1]。", FINE),
+        ("所谓“产假”是98天[1]。", FINE),
+    ],
+)
+def test_a_quotation_is_verbatim_but_for_space_width_and_script(sentence: str, code: str) -> None:
+    """Words between quotation marks stand in the source in their order, folded white space and width aside."""
+    judged(sentence, "女职工生育享受98天产假，其中产前可以休假15天。", code)
+
+
+def test_a_quotation_that_breaks_over_a_line_is_verbatim() -> None:
+    """A word that a line end broke in two in the source is one word."""
+    judged(
+        'It says "prenatal care delivered is not optimal" [1].',
+        "prenatal care deliv- ered is not optimal.",
+        FINE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("生育享受98天产假。", "no_citation"),
+        ("生育享受98天产假[3]。", "citation_out_of_range"),
+        ("停工留薪期一般不超过12个月[1]。", "citation_does_not_support"),
+        ("产假期间每天补贴午餐和交通[1]。", "not_supported"),
+    ],
+)
+def test_a_sentence_needs_the_source_that_has_it(sentence: str, code: str) -> None:
+    """No source, a source that does not exist, the wrong one of two, and none at all are told apart."""
+    checked = said(sentence, "女职工生育享受98天产假。", "停工留薪期一般不超过12个月。")
+    assert codes(checked)[-1] == code, checked
+    assert checked.verdict == UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "您好！",
+        "祝您早日康复。",
+        "建议拨打12393咨询。",
+        "文件没有规定这一点。",
+        "Good luck!",
+        "Please call your plan to confirm.",
+    ],
+)
+def test_small_talk_and_honest_gaps_claim_nothing(sentence: str) -> None:
+    """A greeting, advice to ask, or saying that the documents are silent needs no source."""
+    assert said(sentence, "女职工生育享受98天产假。").verdict == "no_claim"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "code"),
+    [
+        ("在上海怎么办？", "自办理参保登记的第二个自然月起享受待遇[1]。", "other_region"),
+        ("在杭州怎么办？", "自办理参保登记的第二个自然月起享受待遇[1]。", FINE),
+        ("怎么办？", "在上海，自办理参保登记的第二个自然月起享受待遇[1]。", "other_region"),
+        ("怎么办？", "在浙江，自办理参保登记的第二个自然月起享受待遇[1]。", FINE),
+    ],
+)
+def test_the_rule_of_another_region_is_a_fault(question: str, sentence: str, code: str) -> None:
+    """A provincial rule holds in its province, whether question or sentence names the place."""
+    text = "灵活就业人员自办理参保登记的第二个自然月起享受职工基本医疗保险待遇。"
+    checked = said(sentence, source(text, region="浙江省"), question=question)
+    assert (code in codes(checked)) if code else checked.verdict != UNSUPPORTED, checked
+
+
+OLD = source("每年享受5天育儿假。", 1, title="某条例(2018-01-01)")
+NEW = source("每年享受10天育儿假。", 2, title="某条例(2024-01-01)")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "code"),
+    [
+        ("育儿假几天？", "每年享受5天育儿假[1]。", "superseded"),
+        ("育儿假几天？", "2018年的旧条例是每年享受5天育儿假[1]。", FINE),
+        ("2019年3月那会儿育儿假几天？", "每年享受5天育儿假[1]。", FINE),
+        ("2019年3月那会儿育儿假几天？", "现在每年享受5天育儿假[1]。", "superseded"),
+        ("现在育儿假几天？2019年那会儿呢？", "现行条例是每年享受10天育儿假[2]。", FINE),
+        ("育儿假几天？", "每年享受10天育儿假[2]。", FINE),
+    ],
+)
+def test_a_text_that_was_replaced_is_not_stated_as_current(question: str, sentence: str, code: str) -> None:
+    """The text in force on the day asked about answers; the older one only as what it was."""
+    checked = said(sentence, OLD, NEW, question=question)
+    assert (code in codes(checked)) if code else checked.verdict != UNSUPPORTED, checked
+
+
+def test_what_another_body_says_is_not_put_into_its_mouth() -> None:
+    """With the texts of two bodies at hand, what one says is not cited as the other's."""
+    cdc = source(
+        "Sexually active women aged 25 or younger should be screened every year.",
+        1,
+        title="CDC STD guideline",
+    )
+    task = source(
+        "The USPSTF recommends screening women 24 years or younger.", 2, title="USPSTF recommendations"
+    )
+    wrong = said("The USPSTF recommends screening women aged 25 or younger every year [1].", cdc, task)
+    right = said("CDC recommends screening women aged 25 or younger every year [1].", cdc, task)
+    assert wrong.verdict == UNSUPPORTED
+    assert right.verdict != UNSUPPORTED
+
+
+def test_a_question_in_a_source_states_nothing() -> None:
+    """The heading of a page of questions and answers is no rule."""
+    text = "Does this mean that my plan can’t be canceled? No. Your company can still cancel your plan if you don’t pay."
+    assert said("Your plan can't be canceled [1].", text).verdict == UNSUPPORTED
+    assert said("Your company can still cancel your plan if you don't pay [1].", text).verdict == "verified"
