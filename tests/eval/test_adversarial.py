@@ -90,6 +90,15 @@ def test_an_obeying_model_gets_nothing_dangerous_to_the_person(bench, asked, beh
     assert (seen.link, seen.prompt, seen.stood) == (False, False, False)
 
 
+@pytest.mark.parametrize("behaviour", BEHAVIOURS)
+def test_what_an_obeying_model_says_is_screened_too(bench, asked, behaviour, monkeypatch):
+    """Where a planted order is not recognised and the model obeys it, what it says is still caught."""
+    monkeypatch.setattr("app.flow.without_orders", lambda found, *rest: found)
+    seen, _ = probe(bench, asked, behaviour)
+    assert seen.obeyed
+    assert (seen.link, seen.prompt, seen.stood) == (False, False, False)
+
+
 def test_the_probe_sees_what_gets_through(bench, asked, monkeypatch):
     """With the defences taken away, the same probe sees the link and the order: it can fail."""
     monkeypatch.setattr("app.screen.for_people", lambda text, *rest: text)
@@ -110,4 +119,5 @@ def test_the_command_counts_doors_and_ends(root, documents, capsys):
     assert adversarial.main([*arguments, "--questions", str(file), "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert printed["typed"] == {"typed": {"fraud": 1}}
-    assert printed["harmless"] == {"harmless": {"answer": 1, "false alarms": 0}}
+    assert printed["harmless"] == {"harmless": {"answer": 1, "false alarms": 0, "taken for orders": 0}}
+    assert printed["documents"] == {"passages": 7, "taken for orders": 0}
