@@ -13,7 +13,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from app.events import Checked, RefusalKind, Refused
+from app.events import Checked, Conflict, RefusalKind, Refused
 from app.evidence import country
 from app.web import answer, sources
 from app.web.html import NOTHING, fill, icon, join
@@ -203,14 +203,22 @@ def rung(view: View, manner: Manner) -> Markup:
 
 
 def notes(view: View, manner: Manner) -> Markup:
-    """Return what is to be read with the answer: doubts about documents, what no longer holds."""
+    """Return what is to be read with the answer: sources that differ, doubts about documents, what no longer holds."""
     evidence, words = view.outcome.evidence, manner.words
-    if not evidence or not evidence.trail.notes or not view.over or view.failed:
+    if not evidence or not view.over or view.failed:
         return NOTHING
-    rows = join(fill('<li lang="{}">{}</li>', _lang(note), words.own(note)) for note in evidence.trail.notes)
+    checked = view.outcome.checked
+    rows = [fill("<li>{}</li>", _conflict(c, words)) for c in (checked.conflicts if checked else ())]
+    rows += [fill('<li lang="{}">{}</li>', _lang(note), words.own(note)) for note in evidence.trail.notes]
+    if not rows:
+        return NOTHING
     return fill(
-        '<div class="notice careful"><h3>{}{}</h3><ul>{}</ul></div>', icon("info"), words("notes"), rows
+        '<div class="notice careful"><h3>{}{}</h3><ul>{}</ul></div>', icon("info"), words("notes"), join(rows)
     )
+
+
+def _conflict(conflict: Conflict, words: Words) -> str:
+    return words("conflict", a=conflict.a, b=conflict.b, said_a=conflict.said_a, said_b=conflict.said_b)
 
 
 def assumed(view: View, manner: Manner) -> Markup:

@@ -14,6 +14,7 @@ from app.events import (
     Evidence,
     Failed,
     Redacted,
+    RefusalKind,
     Refused,
     Rung,
     Thinking,
@@ -89,10 +90,15 @@ class View:
         return self.outcome.checked is not None and self.outcome.refused is None and not self.failed
 
     def history(self) -> tuple[Turn, ...]:
-        """Return the de-identified turns that a later question may lean on; none for one without an answer."""
-        if not self.outcome.question or not self.answered:
+        """Return the de-identified turns that a later question may lean on.
+
+        Where they live still counts when no rule was found; what went through another door does not.
+        """
+        outcome = self.outcome
+        refused = outcome.refused and outcome.refused.kind is not RefusalKind.NO_EVIDENCE
+        if not outcome.question or self.phase is not Phase.DONE or self.failed or refused:
             return ()
-        return Turn("user", self.outcome.question), Turn("assistant", self.outcome.answer[:_REMEMBERED])
+        return Turn("user", outcome.question), Turn("assistant", outcome.answer[:_REMEMBERED])
 
 
 _REMEMBERED = 1200

@@ -104,7 +104,7 @@ def test_on_a_phone_my_situation_opens_in_a_sheet(product: Product, visit: Visit
     here.page.locator("#sheet #population").select_option("medicare")
     here.page.keyboard.press("Escape")
     expect(here.page.locator(".situation-line")).to_contain_text("Medicare")
-    turn = here.ask("Do I qualify for Medicaid?")
+    turn = here.ask("How do I appeal a decision of my insurer?")
     expect(turn.locator(".assumed")).to_contain_text("Medicare")
 
 
@@ -152,7 +152,7 @@ def test_an_opinion_is_kept_with_its_reason(product: Product, visit: Visiting) -
     session = here.page.evaluate("sessionStorage.getItem('mingbai.session')")
     kept = chat.sessions.get(session)
     assert kept is not None
-    opinion = product.sites["plain"].wiring.records.read(kept.record).turns[0].feedback
+    opinion = product.sites["plain"].wiring.records.read(kept.record).exchanges[0].feedback
     assert opinion is not None
     assert not opinion.up
     assert "规定过时" in opinion.reason

@@ -20,7 +20,7 @@ def test_fifty_people_keep_their_own_conversations(product: Product) -> None:
     """Everybody names a city and then asks without it; each second answer is for the city of the same person."""
 
     def talk(n: int) -> tuple[str, str, list[dict[str, Any]]]:
-        client = Client(product.plain, verbose=False)
+        client = Client(product.plain, verbose=False, httpx_kwargs={"timeout": 120})
         client.predict(f"我在{CITIES[n % len(CITIES)]}，女职工产假多少天？", api_name="/ask")
         job = client.submit("那难产呢？", api_name="/ask")
         last = job.result()

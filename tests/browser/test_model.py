@@ -60,7 +60,7 @@ def test_thinking_is_neither_copied_nor_read_aloud(product: Product, visit: Visi
     reply(Reply("这是草稿纸上的想法。", ANSWER))
     here = visit(product.modelled)
     here.page.evaluate(
-        "window.spoken = []; speechSynthesis.speak = u => { spoken.push(u.text + '|' + u.lang); u.onend?.(); }"
+        "window.spoken = []; speechSynthesis.speak = u => { spoken.push(u.text + '|' + u.lang); u.onend?.(); }; null"
     )
     turn = here.ask(QUESTION)
     turn.locator('[data-do="copy"]').click()

@@ -157,20 +157,18 @@ async function ask(text) {
   notEditing(false);
   turn.scrollIntoView({ block: "start" });
   const slow = setTimeout(() => composerNote(say("slow")), SLOW);
-  let kept = true;
+  let begun = false;
   try {
     const chosen = { ...situation.picked(), model: root.querySelector("#model").value, depth: root.querySelector("#depth").value };
     const whole = await stream("page_ask", [state.session, lang(), text, chosen, replacing], patch => {
       clearTimeout(slow);
-      kept = took(turn, patch) && kept;
+      begun = took(turn, patch) || begun;
     }, state.running.signal);
-    if (state.running.signal.aborted) { stopped(turn); kept = false; }
+    if (state.running.signal.aborted) stopped(turn);
     else if (!whole) throw new Unreachable("the answer broke off");
     composerNote("");
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    kept = true;
-    const begun = turn.querySelector(".over, [data-part=body]:not(:empty)");
     lost(turn, say(begun ? "lost" : "unreachable", { number: state.hotline }));
   } finally {
     clearTimeout(slow);
@@ -180,7 +178,7 @@ async function ask(text) {
   }
 }
 
-// Put a patch into the page; false when the question is to stay in the box.
+// Put a patch into the page; false when it says that there will be no answer now.
 function took(turn, patch) {
   if (patch.session && patch.session !== state.session) {
     state.session = patch.session;
