@@ -7,6 +7,7 @@ what makes them visible. Readers drop passages of any version that the register 
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +27,8 @@ from indexes.vectors import Dense, Layout, Query, Scored, Sparse, Where
 
 _BATCH = 128
 _PAGE = 512
+_ABANDONED_NS = 24 * 3_600 * 10**9
+"""Age, in nanoseconds, from which a collection that is not in use is taken for one that nobody fills any more."""
 _NAMESPACE = uuid.UUID("6f0c5d1e-2b0a-4f5e-9a77-1f6a2c8f3b10")
 _META = str(uuid.uuid5(_NAMESPACE, "meta"))
 _KEYWORDS = ("kind", "doc", "version", "populations")
@@ -150,12 +153,13 @@ class ServerWriter:
         return self._documents
 
     def put(self, document: Document, points: Sequence[Point]) -> None:
-        """Write the passages, then the record that makes them visible, then drop the old version."""
+        """Write the passages, then the record that makes them visible; tell readers; drop the old version."""
         with _server_errors():
             for start in range(0, len(points), _BATCH):
                 batch = [_point(p) for p in points[start : start + _BATCH]]
                 self._client.upsert(self._collection, points=batch, wait=True)
             self._record(document)
+            self._write_meta(self._edition + 1)
             self._delete_passages(document.doc, but=document.version)
 
     def touch(self, document: Document) -> None:
@@ -173,12 +177,14 @@ class ServerWriter:
         """Take the record out first, then its passages."""
         with _server_errors():
             self._client.delete(self._collection, points_selector=[_record_id(doc)], wait=True)
+            self._write_meta(self._edition + 1)
             self._delete_passages(doc)
         del self._documents[doc]
 
     def commit(self) -> None:
         """Tell readers that there is something new, and switch the alias to a new collection."""
         with _server_errors():
+            self._sweep()
             self._write_meta(self._edition + 1)
             if self._collection != self._old:
                 self._switch()
@@ -189,7 +195,19 @@ class ServerWriter:
             with _server_errors():
                 self._client.delete_collection(self._collection)
 
+    def _sweep(self) -> None:
+        """Delete passages that no record makes visible: what a run left behind that was killed in between."""
+        visible = [document.version for document in self._documents.values()]
+        selector = models.Filter(
+            must=[models.FieldCondition(key="kind", match=models.MatchValue(value="passage"))],
+            must_not=[models.FieldCondition(key="version", match=models.MatchAny(any=visible))],
+        )
+        self._client.delete(
+            self._collection, points_selector=models.FilterSelector(filter=selector), wait=True
+        )
+
     def _create(self) -> None:
+        self._drop_unfinished()
         self._client.create_collection(
             self._collection,
             vectors_config={
@@ -210,6 +228,13 @@ class ServerWriter:
         for name in _NUMBERS:
             self._client.create_payload_index(self._collection, name, models.PayloadSchemaType.INTEGER)
         self._write_meta(0)
+
+    def _drop_unfinished(self) -> None:
+        """Drop collections that runs killed long ago began to fill."""
+        for collection in self._client.get_collections().collections:
+            begun = re.fullmatch(rf"{re.escape(self._alias)}-([0-9a-f]+)", collection.name)
+            if begun and collection.name != self._old and time.time_ns() - int(begun[1], 16) > _ABANDONED_NS:
+                self._client.delete_collection(collection.name)
 
     def _switch(self) -> None:
         operations: list[Any] = []

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from qdrant_client import QdrantClient
 
-from indexes.edge import EdgeStore
+from indexes.edge import EdgeStore, EdgeWriter
 from indexes.engine import Point, Store
 from indexes.errors import IndexesError, IndexMismatch, IndexMissing
 from indexes.lexical import document_vector, query_vector, question_terms
@@ -227,6 +227,39 @@ def test_neighbours_come_in_the_documents_order(store: Store) -> None:
     assert [p.text for p in store.open().neighbours("a.md", [3, 1, 9])] == ["一", "三"]
 
 
+def test_the_contents_of_a_document_come_with_their_vectors(store: Store) -> None:
+    """All passages in order, whatever the page size, each with its dense vector where it has one."""
+    doc = document("a.md")
+    made = points(doc, *(f"第{n}项" for n in range(600)))
+    made[5] = replace(made[5], dense={})
+    writer = store.writer(LAYOUT)
+    writer.put(doc, made)
+    other = document("b.md")
+    writer.put(other, points(other, "别的"))
+    writer.commit()
+    held = store.open().contents("a.md", "dense")
+    assert [passage for passage, _ in held] == [point.passage for point in made]
+    assert [n for n, (_, vector) in enumerate(held) if vector is None] == [5]
+    for (_, vector), point in zip(held, made, strict=True):
+        assert vector is None or np.allclose(vector, point.dense["dense"])
+    assert store.open().contents("c.md", "dense") == []
+
+
+def test_a_writer_that_is_killed_half_way_leaves_whole_documents(store: Store) -> None:
+    """Each document is there in its old version or its new one, and what was left behind goes with the next run."""
+    fill(store, (document("a.md"), ["旧的一", "旧的二"]), (document("b.md"), ["旧的三"]))
+    open_before = store.open()
+    killed = store.writer(LAYOUT)
+    killed.put(document("a.md", "2"), points(document("a.md", "2"), "新的一", "新的二"))
+    seen = set(find(store, "旧的 新的"))
+    assert seen in ({"旧的一", "旧的二", "旧的三"}, {"新的一", "新的二", "旧的三"})
+    assert open_before.stale() is ("新的一" in seen)
+    if isinstance(killed, EdgeWriter):
+        killed._lock.close()  # as the kernel does for a process that is gone
+    fill(store, (document("b.md", "2"), ["新的三"]), (document("a.md", "2"), ["新的一", "新的二"]))
+    assert set(find(store, "旧的 新的")) == {"新的一", "新的二", "新的三"}
+
+
 def test_ids_that_are_gone_are_left_out(store: Store) -> None:
     """Asking for passages that no longer exist is not an error."""
     fill(store, (document(), ["一"]))
@@ -243,3 +276,28 @@ def test_every_error_is_one_sentence_for_a_person(store: Store) -> None:
         assert message.endswith(".")
         assert "\n" not in message
         assert ";" in message
+
+
+def test_what_a_killed_run_left_on_a_server_is_swept_away() -> None:
+    """Passages without a record, and collections begun long ago, are gone after the next run."""
+    client = QdrantClient(":memory:")
+    store = ServerStore(client)
+    fill(store, (document("a.md"), ["一"]))
+    (collection,) = [c.name for c in client.get_collections().collections]
+    killed = store.writer(LAYOUT)
+    killed._delete_passages = lambda *_, **__: None
+    killed.put(document("a.md", "2"), points(document("a.md", "2"), "二"))
+    assert client.count(collection).count == 4, "two passages, the record and the register's head"
+    fill(store, (document("b.md", "3"), ["三"]))
+    assert client.count(collection).count == 5, "two passages, two records, the head"
+    client.create_collection("mingbai-1", vectors_config={})
+    client.create_collection("others-1", vectors_config={})
+    writer = store.writer(LAYOUT, rebuild=True)
+    writer.put(document("c.md"), points(document("c.md"), "四"))
+    writer.commit()
+    names = {c.name for c in client.get_collections().collections}
+    assert collection not in names
+    assert "mingbai-1" not in names
+    assert "others-1" in names
+    assert find(store, "一 二 三 四") == ["四"]
+    client.close()
