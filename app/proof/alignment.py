@@ -61,28 +61,25 @@ def relation(a: Word, b: Word) -> int | None:
     """
     if a.surface == b.surface:
         return -1 if a.polarity * b.polarity < 0 else 1
-    shared = a.concepts.keys() & b.concepts.keys()
-    if not shared:
-        return _of_compound(a, b)
-    lexical = max(a.concepts[c] * b.concepts[c] for c in shared)
-    return -1 if a.polarity * b.polarity * lexical < 0 else 1
+    if a.concepts and b.concepts and not a.concepts.keys().isdisjoint(b.concepts):
+        lexical = max(a.concepts[c] * b.concepts[c] for c in a.concepts.keys() & b.concepts.keys())
+        return -1 if a.polarity * b.polarity * lexical < 0 else 1
+    kin = _kin(a.surface, b.surface)
+    if kin is None:
+        return None
+    if a.surface.isascii():  # the same word but for a negative prefix (opioid, nonopioid)
+        return -1 if a.polarity * b.polarity >= 0 else 1
+    return -1 if a.polarity * b.polarity * kin < 0 else 1
 
 
-def _of_compound(a: Word, b: Word) -> int | None:
-    """Return the relation of a word and a compound that contains it (处罚, 治安管理处罚; 正当理由, 无正当理由)."""
-    short, long = a.surface, b.surface
-    if len(short) > len(long):
-        short, long = long, short
-    if short.isascii():
-        return _prefixed(a, b, short, long)
+@lru_cache(maxsize=131072)
+def _kin(a: str, b: str) -> int | None:
+    """Return the relation of a word and a compound that has it (处罚, 治安管理处罚; 正当理由, 无正当理由), or of an
+    English word and its opposite by prefix; None for others.
+    """
+    if a.isascii() or b.isascii():
+        return -1 if a.isascii() and b.isascii() and lexicon.prefixed(a, b) else None
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
     if len(short) < 2 or short not in long:
         return None
-    denied = -1 if long.removesuffix(short) in _NEGATIONS else 1
-    return -1 if a.polarity * b.polarity * denied < 0 else 1
-
-
-def _prefixed(a: Word, b: Word, short: str, long: str) -> int | None:
-    """Return the relation of an English word and the same one with a negative prefix (opioid, nonopioid)."""
-    if not lexicon.prefixed(short, long):
-        return None
-    return -1 if a.polarity * b.polarity >= 0 else 1
+    return -1 if long.removesuffix(short) in _NEGATIONS else 1

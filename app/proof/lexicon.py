@@ -94,7 +94,8 @@ def weight(word: str) -> float:
 @lru_cache(maxsize=65536)
 def prefixed(one: str, other: str) -> bool:
     """Tell whether one stem is the other with a negative prefix (reliabl, unreli)."""
-    return _turned(one, other) or _turned(other, one)
+    long_enough = min(len(one), len(other)) >= _LONG_ENOUGH
+    return long_enough and (_turned(one, other) or _turned(other, one))
 
 
 def _turned(short: str, long: str) -> bool:

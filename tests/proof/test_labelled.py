@@ -43,13 +43,11 @@ def test_lies_are_caught_and_truths_let_be(name: str) -> None:
 
 
 def test_a_normal_answer_is_proven_before_anybody_waits() -> None:
-    """The median answer takes a small part of the time in which a person would notice."""
-    answers = labelled("labelled_2.jsonl")
+    """The median answer costs less than 60 ms of a processor, reading its sources included; about half of it here."""
     taken = []
-    for answer in answers:
+    for answer in labelled("labelled_2.jsonl"):
         given = sources(answer)
-        check(answer["question"], "", given)
-        began = time.perf_counter()
+        began = time.process_time()
         check(answer["question"], answer["answer"], given)
-        taken.append((time.perf_counter() - began) / len(answer["sentences"]))
-    assert sorted(taken)[len(taken) // 2] < 0.05, taken
+        taken.append(time.process_time() - began)
+    assert sorted(taken)[len(taken) // 2] < 0.06, taken
