@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         ("index", _index),
         ("embedding model", _embedder),
         ("privacy gate", _gate),
+        ("records", _records),
     ]
     findings = [_look(what, look, wiring) for what, look in looks] + asyncio.run(_models(wiring))
     console = Console()
@@ -95,6 +96,15 @@ def _embedder(wiring: Wiring) -> str:
 def _gate(wiring: Wiring) -> str:
     wiring.gate.detect("自检 self-test")
     return "working; it has found its test identifiers"
+
+
+def _records(wiring: Wiring) -> str:
+    settings = wiring.records_settings
+    where = (
+        "a PostgreSQL database" if settings.records_url.get_secret_value() else "a file in the data folder"
+    )
+    waiting = len(wiring.records.waiting())
+    return f"{where}, encrypted, kept {settings.retention_days} days; {waiting} hand-overs wait for staff"
 
 
 async def _models(wiring: Wiring) -> list[Finding]:
