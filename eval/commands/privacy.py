@@ -10,6 +10,8 @@ from app.errors import BadInput
 from eval import privacy
 from eval.arguments import emit, files, parser
 
+_SUFFIXES = (".jsonl", ".json", ".conll")
+
 
 def main(argv: Sequence[str]) -> int:
     """Measure what the command line names."""
@@ -25,15 +27,18 @@ def main(argv: Sequence[str]) -> int:
     given = made.parse_args(argv)
     if not (given.sets or given.clean):
         made.error("give labelled sets, or --clean texts, or both")
+    for path in files(given.sets):
+        if path.suffix not in _SUFFIXES:
+            raise BadInput(f"{path} is no labelled set: its suffix must be one of {', '.join(_SUFFIXES)}.")
     try:
         report = privacy.run(
-            files(given.sets),
+            given.sets,
             clean=files(given.clean),
             baseline=not given.no_baseline,
             speed=not given.no_speed,
         )
     except (ValueError, KeyError) as e:
-        raise BadInput(f"A set cannot be read as what its suffix names ({e}); check it.") from e
+        raise BadInput(f"A set does not hold what its suffix names ({type(e).__name__}); check it.") from e
     if given.json:
         emit(True, report.to_dict(), [])
     else:

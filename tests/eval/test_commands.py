@@ -43,12 +43,14 @@ def test_every_measurement_says_how_it_is_used(what, capsys):
         (["retrieval", "none.jsonl", "--documents", "."], "There is no file none.jsonl"),
         (["retrieval", "--collection", "nowhere"], "There is no folder nowhere"),
         (["proof", "none.jsonl"], "There is no file none.jsonl"),
+        (["privacy", "notes.txt"], "no labelled set"),
         (["adversarial", "none.json", "--documents", ".", "--questions", "q"], "There is no file"),
     ],
 )
 def test_bad_input_is_one_sentence(arguments, says, capsys, monkeypatch, tmp_path):
     """What is wrong with the command line is said on one line of stderr, with exit status 2."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").touch()
     try:
         status = cli.main(["eval", *arguments])
     except SystemExit as end:
