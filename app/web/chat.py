@@ -126,8 +126,9 @@ class Chat:
         request = Request(text, history, replace(chosen, later=True), model, depth)
         yield page.all()
         try:
-            async for patch in self._answered(page, request, session):
-                yield patch
+            async with aclosing(self._answered(page, request, session)) as patches:
+                async for patch in patches:
+                    yield patch
         except Busy:
             session.turns.remove(view)
             number = self.offices.main(chosen.region, session.words.base)

@@ -81,10 +81,10 @@ class Page:
         session.words = words("en" if language(question) == "en" else "zh-Hans")
         try:
             chosen = profile(region, population, as_of)
-            async for outcome in self._outcomes(
-                session, Request(question, session.history(), chosen, model, depth)
-            ):
-                yield outcome
+            asked = Request(question, session.history(), chosen, model, depth)
+            async with aclosing(self._outcomes(session, asked)) as outcomes:
+                async for outcome in outcomes:
+                    yield outcome
         except BadInput as e:
             yield _only("failed", str(e))
         except Busy:
