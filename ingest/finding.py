@@ -40,14 +40,21 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is under the given paths. `notes` are remarks on what the manifest says in vain."""
+    """What is under the given paths.
+
+    `notes` are remarks, such as what the manifest says in vain. `empty` are folders without any document: a
+    share that is not mounted looks like that, so nothing must be taken out because of it.
+    """
 
     files: tuple[File, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    empty: tuple[Path, ...] = ()
 
     def gone(self, docs: Iterable[str]) -> tuple[str, ...]:
         """Return which of `docs` are not here, nor perhaps inside of an archive that cannot be opened now."""
+        if self.empty:
+            return ()
         here = {f.doc for f in self.files}
         shut = tuple(f"{p.doc}/" for p in self.problems)
         return tuple(sorted(doc for doc in docs if doc not in here and not f"{doc}/".startswith(shut)))
@@ -62,6 +69,7 @@ def find(paths: Sequence[Path], digests: Digests | None = None) -> Found:
     files: dict[str, File] = {}
     problems: list[Problem] = []
     notes: list[str] = []
+    empty: list[Path] = []
     for given in paths:
         if not given.exists():
             raise IngestError(f"There is no file or folder {given}; check the path.")
@@ -78,14 +86,12 @@ def find(paths: Sequence[Path], digests: Digests | None = None) -> Found:
                 _add(files, file)
         if given.is_dir():
             notes += _in_vain(entries, files, problems)
+        if not listed:
+            empty.append(given)
+            notes.append(f"There are no documents in {given}, so nothing is removed.")
     if not files and not problems:
         raise IngestError(f"There are no documents in {', '.join(map(str, paths))}; check the path.")
-    return Found(tuple(files.values()), tuple(problems), tuple(notes))
-
-
-def roots(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the folders that names are relative to."""
-    return tuple(dict.fromkeys(_root_and_files(given)[0] for given in paths))
+    return Found(tuple(files.values()), tuple(problems), tuple(notes), tuple(empty))
 
 
 def _documents(doc: str, path: Path, entries: dict[str, manifest.Entry], digests: Digests) -> Iterator[File]:

@@ -120,7 +120,11 @@ def test_a_folder_that_has_become_empty_takes_nothing_out(
     (docs / "b" / "办法.md").unlink()
     with pytest.raises(publish.IngestError, match="There are no documents in"):
         publisher(data).run([docs], prune=True)
-    assert list(contents(data)) == ["b/办法.md"]
+    (docs / "b" / "办法.md").write_text("# 办法\n\n第一条　本办法规定生育津贴的新项。\n")
+    (docs / "a").rename(tmp_path / "share")
+    summary = publisher(data).run([docs, tmp_path / "share"], prune=True)
+    assert summary.updated == ("b/办法.md",)
+    assert summary.notes == (f"There are no documents in {tmp_path / 'share'}, so nothing is removed.",)
 
 
 def test_the_command_tells_each_change_and_stops_when_told(tmp_path: Path) -> None:
