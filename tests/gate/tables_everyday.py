@@ -87,6 +87,21 @@ CT、B超、核磁共振报不报
 从2023-01-01到2023-12-31
 医院等级：三级甲等
 ICD编码E11.9能报门特吗
+查艾滋免费吗？几岁到几岁？
+花五千买了张准生证，被发现要坐牢吗
+我爸走了，他那张卡里还有八千多
+医保局开了张假的证明怎么办
+已婚的可以白拿避孕的东西吗
+咪喹莫特、丁丙诺啡、奈玛特韦都在目录里吗
+心理咨询师能开药吗，康复师呢
+岳父母算供养亲属吗
+我们小区三百户的资料都被卖了
+部队驻地社保接不上怎么弄
+住公租房小区能申请低保吗
+住在养老公寓能报长护险吗
+医保就医高峰期要等多久
+孩子出生，2025年5月1日办的医保
+卫健委和医保局归谁管
 """.strip().split("\n")
 
 EN = """
@@ -120,6 +135,14 @@ I was diagnosed with Down syndrome as a baby
 Can veterans use VA and Medicare together?
 HOW DO I APPLY FOR MEDICAID
 does medicaid cover dental for adults in new york
+why does my mammogram cost more than the tetanus shot
+is there a gadget at home that checks my blood
+does respite care count, my coworker says yes
+my mom has fibro, can she get massage paid
+Are Advil, Allegra, Vicodin and Paxlovid covered?
+I was at Camp Lejeune in the eighties
+Does Asperger syndrome or Marfan syndrome count as a disability?
+they said 20000 people in OR 12000 in WA
 """.strip().split("\n")
 
 MIXED = """

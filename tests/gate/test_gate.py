@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -19,6 +20,7 @@ from app.gate.pseudonyms import Pseudonyms
 from app.gate.reading import Reader
 from app.gate.render import Renderer
 from app.gate.types import Entity, Turn
+from tests.gate import tables_en, tables_zh
 
 SECRET = "13812345678"
 TYPED = (
@@ -40,6 +42,8 @@ class Broken:
             raise ValueError(f"cannot parse {text}")
         if self._how == "exit":
             raise SystemExit(text)
+        if self._how == "interrupt":
+            raise KeyboardInterrupt(text)
         if self._how == "unknown":
             return (Entity("SHOE_SIZE", 0, 1, 1.0),)
         return ()
@@ -79,7 +83,7 @@ def test_answers_are_veiled_but_public_words_stay(gate: Gate) -> None:
     assert [r.type for r in redactions] == ["PHONE_NUMBER"]
 
 
-@pytest.mark.parametrize("how", ["raise", "hang", "exit", "unknown"])
+@pytest.mark.parametrize("how", ["raise", "hang", "exit", "interrupt", "unknown"])
 def test_it_fails_closed(how: str, caplog: pytest.LogCaptureFixture) -> None:
     """Whatever the analyser does wrong, the caller gets one sentence without the text, and no question."""
     gate = with_analyser(Broken(how))
@@ -153,6 +157,24 @@ def test_many_threads_get_the_same_answer(gate: Gate) -> None:
 
     with ThreadPoolExecutor(20) as pool:
         assert set(pool.map(ask, range(20))) == {"我叫〔姓名1〕，电话〔电话1〕"}
+
+
+def test_sixteen_threads_find_what_one_finds(gate: Gate) -> None:
+    """The models are shared between threads: what is found does not depend on who else is asking."""
+    rows = [*tables_zh.EVERYTHING, *tables_en.EVERYTHING][::4]
+    texts = [f"{a}。{b}" for (a, _), (b, _) in pairwise(rows)]
+    alone = [gate.detect(text) for text in texts]
+    with ThreadPoolExecutor(16) as pool:
+        together = list(pool.map(gate.detect, texts * 3))
+    assert together == alone * 3
+
+
+def test_what_a_failing_check_holds_is_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    """Not even an error that ends threads puts the text on the standard error of the service."""
+    for how in ("raise", "exit", "interrupt"):
+        with pytest.raises(GateFailed):
+            with_analyser(Broken(how)).detect(SECRET)
+    assert SECRET not in "".join(capfd.readouterr())
 
 
 def test_one_conversation_in_many_threads_counts_once() -> None:

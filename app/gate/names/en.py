@@ -246,6 +246,8 @@ class EnglishNames:
         """Tell whether what the tagger took for a name is a drug, a disease or place named after somebody, or a rare word."""
         span = text[start:end]
         words = [plain(w) for w in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", span)]
+        if _TITLE_BEFORE.search(text, max(0, start - 16), start):
+            return False
         if " ".join(words) in self._knowledge.kept or all(w in self._knowledge.kept for w in words):
             return True
         if _THING_BEHIND.match(text, end):
@@ -257,8 +259,7 @@ class EnglishNames:
             return True
         if len(words) == 1 and _HAN_RUN.search(text[max(0, start - 2) : start] + text[end : end + 2]):
             return True
-        small = span == span.lower() and not _TITLE_BEFORE.search(text, max(0, start - 16), start)
-        return small or (len(words) == 1 and _DRUG.search(words[0]) is not None)
+        return span == span.lower() or (len(words) == 1 and _DRUG.search(words[0]) is not None)
 
 
 _THING_BEHIND = re.compile(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
@@ -44,7 +45,7 @@ class Tagger:
                 self._rows: NDArray[np.float32] = stored["rows"].astype(np.float32) * stored["scale"]
                 self._next: NDArray[np.float64] = np.exp(stored["next"].astype(np.float64))
                 self._start: NDArray[np.float64] = np.exp(stored["start"].astype(np.float64))
-        except (OSError, ValueError, KeyError):
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             raise GateFailed(f"The name model {path} cannot be read; reinstall the program.") from None
         if self._rows.shape != (ROWS, len(TAGS)):
             raise GateFailed(f"The name model {path} has another layout; reinstall the program.")

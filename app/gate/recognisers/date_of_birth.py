@@ -14,7 +14,7 @@ _LABEL = (
     r"(?:出生(?:年月日?|日期|时间|于|在)?|诞生于?|(?<!医)(?<!学)(?<!卫)生于|生日(?:日期)?|生辰|"
     r"\b(?:d\.?o\.?b\.?|date\s+of\s+birth|birth\s*date|birthday|birth|born))"
 )
-_JOIN = r"(?:\s|:|是|为|在|=|on|is|was|it's|it is|\.|\?|the|\(|,|-){0,12}"
+_JOIN = r"(?:\s|:|是|为|在|=|on|in|is|was|it's|it is|\.|\?|the|\(|,|-){0,12}"
 _BEFORE = re.compile(rf"{_LABEL}{_JOIN}(?P<value>{FULL_DATE}|{PART_DATE})", re.IGNORECASE)
 _AFTER = re.compile(
     rf"(?P<value>{FULL_DATE}|(?:(?:1[89]|20)\d\d|\d\d)年\d{{1,2}}月)(?:\s?(?:出生|生人|生的|诞生|生(?=[,。;\s]|$)|\(?dob\b|birthday))",
