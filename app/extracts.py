@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.events import CheckedSentence, Citation
@@ -14,13 +14,25 @@ from indexes.text import language, terms
 from indexes.types import Passage
 
 MOST_PASSAGES = 4
-SHORT = 160
+SHORT = {"zh": 160, "en": 400}
 """A clause of so many characters is quoted whole: cutting it would only lose its conditions."""
+_LONGEST_LIST = {"zh": 500, "en": 1200}
+"""Characters up to which a list is quoted whole behind the words that introduce it."""
 _ENOUGH_PASSAGE, _ENOUGH_SENTENCE = 0.55, 0.6
 """Shares of the best score from which a passage, and a sentence of it, is quoted too."""
 _MOST_SENTENCES = 2
+_HEADING = 24
+"""Characters up to which the first sentence of a list item only names what the next one is about."""
+_ON_THE_MATTER = 0.5
+"""The share of what the best passage has of the question's words that another must have to be quoted beside it."""
 _ITEM = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|[①-⑳]|[-*•·●○▪]\s)")
 _INTRODUCES = re.compile(r"[：:]\s*$")
+_ENDS = re.compile(r"[。！？.!?]\s*$")
+_LEANS = re.compile(
+    r"\s*(?:标准为|由(?!于)|其(?!他)|该|此|上述|前款|前项|前述|但|并|同时|具体|以上|否则|其中|属于前|对前|有前|按照前|违反前|第一款"
+    r"|(?:This|These|Those|It|They|That|Such|Otherwise|However|But|And|Or|Also|In that case|At this time|If so)\b)"
+)
+"""How a sentence begins that says nothing without the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,7 @@ def extract(question: str, citations: Sequence[Citation], weights: Mapping[str, 
         for c in citations[:MOST_PASSAGES]
         if c.hit.score >= _ENOUGH_PASSAGE * best
     ]
+    quoted = _on_the_matter(quoted, wanted)
     lines = [(_line(c, lang), c) for c in quoted]
     checked = tuple(CheckedSentence(line, (c.n,), "verified", ("quote_verbatim",)) for line, c in lines)
     return Extract("\n\n".join(line for line, _ in lines), checked, tuple(quoted))
@@ -65,33 +78,101 @@ def name_of(passage: Passage, lang: str) -> str:
     return f"{title}{number}{'' if language(label) == 'zh' else ', '}{label}" if label else f"{title}{number}"
 
 
+def _on_the_matter(quoted: Sequence[Citation], wanted: Mapping[str, float]) -> list[Citation]:
+    """Return the first citation, and those others that quote enough of what was asked for."""
+    shares = [sum(wanted.get(t, 0.0) for t in set(terms(" ".join(c.quotes)))) for c in quoted]
+    least = _ON_THE_MATTER * max(shares, default=0.0)
+    return [c for n, (c, share) in enumerate(zip(quoted, shares, strict=True)) if not n or share >= least]
+
+
 def _spans(passage: Passage, wanted: Mapping[str, float]) -> tuple[tuple[int, int], ...]:
-    """Return the sentences of a passage to quote: an item of a list brings the words that introduce it."""
-    text = passage.text
+    """Return the sentences of a passage to quote, each with what it cannot be understood without."""
+    text, lang = passage.text, language(passage.text)
     start = _after_label(passage)
-    if len(text) - start <= SHORT:
+    if len(text) - start <= SHORT[lang]:
         return ((start, len(text.rstrip())),)
-    units = [(max(a, start), b) for a, b in sentences(text, language(text)) if b > start]
+    units = [(max(a, start), b) for a, b in sentences(text, lang) if b > start]
     scores = [sum(wanted.get(t, 0.0) for t in set(terms(text[a:b]))) / math.sqrt(8 + b - a) for a, b in units]
     best = max(scores, default=0.0)
     ranked = sorted(range(len(units)), key=lambda n: -scores[n])[:_MOST_SENTENCES]
     chosen = {n for n in ranked if scores[n] >= _ENOUGH_SENTENCE * best} or {0}
+    reading = _Reading(text, units)
     for n in tuple(chosen):
-        chosen |= _introduction(text, units, n)
+        chosen |= reading.needed_by(n)
     return _joined([units[n] for n in sorted(chosen)], text)
 
 
-def _introduction(text: str, units: Sequence[tuple[int, int]], n: int) -> set[int]:
-    """Return the unit that introduces the list in which unit `n` is an item."""
-    if not _ITEM.match(text[units[n][0] : units[n][1]]):
-        return set()
-    for before in range(n - 1, -1, -1):
-        words = text[units[before][0] : units[before][1]]
-        if _INTRODUCES.search(words):
-            return {before}
-        if not _ITEM.match(words):
-            return set()
-    return set()
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The sentences and list items of a passage, and which of them are needed to understand which."""
+
+    text: str
+    units: Sequence[tuple[int, int]]
+
+    def needed_by(self, n: int) -> set[int]:
+        """Return the units that unit `n` leans on, one after the other, and the list that it introduces."""
+        needed = {*self._list_under(n), *self._named_by(n)}
+        while n >= 0:
+            before = self._before(n)
+            if before is None:
+                return needed
+            needed.add(before)
+            n = before
+        return needed
+
+    def _before(self, n: int) -> int | None:
+        """Return the unit right before or over `n` without which it has no subject; None when it stands alone."""
+        if n and _LEANS.match(self._words(n)):
+            return n - 1
+        return self._introduction(n)
+
+    def _introduction(self, n: int) -> int | None:
+        """Return the unit that introduces the list in which unit `n` is an item."""
+        if not n or not self._is_item(n):
+            return None
+        for before in range(n - 1, -1, -1):
+            if _INTRODUCES.search(self._words(before)):
+                return before
+            if not self._may_be_in_list(before):
+                return None
+        return None
+
+    def _list_under(self, n: int) -> Iterator[int]:
+        """Yield the items that unit `n` introduces, as many as are not too much to read."""
+        if not _INTRODUCES.search(self._words(n)):
+            return
+        room = _LONGEST_LIST[language(self.text)]
+        for item in range(n + 1, len(self.units)):
+            room -= len(self._words(item))
+            if room < 0 or not self._may_be_in_list(item):
+                return
+            yield item
+
+    def _named_by(self, n: int) -> Iterator[int]:
+        """Yield the sentence behind an item's heading: （一）一次性伤残补助金。由工伤保险基金支付…"""
+        heading = bool(_ITEM.match(self._words(n))) and self.units[n][1] - self.units[n][0] <= _HEADING
+        if heading and n + 1 < len(self.units) and not self._begins_its_line(n + 1):
+            yield n + 1
+
+    def _words(self, n: int) -> str:
+        return self.text[self.units[n][0] : self.units[n][1]]
+
+    def _is_item(self, n: int) -> bool:
+        """Tell whether a unit is marked as a list item, or is a line of its own that is no sentence."""
+        words = self._words(n)
+        return bool(_ITEM.match(words)) or (self._has_its_line(n) and not _ENDS.search(words))
+
+    def _may_be_in_list(self, n: int) -> bool:
+        """Tell whether a unit is an item, or goes on in an item's line."""
+        return self._is_item(n) or not self._begins_its_line(n)
+
+    def _begins_its_line(self, n: int) -> bool:
+        before = self.text[: self.units[n][0]].rstrip(" \t\u3000*•·-")
+        return not before or before.endswith("\n")
+
+    def _has_its_line(self, n: int) -> bool:
+        behind = self.text[self.units[n][1] :].lstrip(" \t\u3000")
+        return self._begins_its_line(n) and (not behind or behind.startswith("\n"))
 
 
 def _joined(units: Sequence[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:

@@ -32,10 +32,10 @@ def codes(checked: CheckedSentence) -> list[str]:
     return [reason.partition(":")[0] for reason in checked.reasons]
 
 
-def citation(text: str, n: int = 1, label: str = "第七条") -> Citation:
+def citation(text: str, n: int = 1, label: str = "第七条", title: str = "某条例") -> Citation:
     """Return a passage as an answer cites it."""
     document = Document(
-        doc="a.md", title="某条例", lang="zh", version="1", validity=Validity(date(2020, 1, 1))
+        doc=f"{title}.md", title=title, lang="zh", version="1", validity=Validity(date(2020, 1, 1))
     )
     clause = Clause(label=label, text=text)
     passage = Passage(id=str(n), document=document, clause=clause, text=text, header="", ordinal=0)
