@@ -12,7 +12,9 @@ from app.commands.lines import id_of, put, rows, text_of
 from app.errors import BadInput
 from app.output import check_json
 from app.proof.check import check
+from app.proof.reasons import describe
 from app.proof.types import Source
+from indexes.text import language
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -26,7 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
             put(check_json(id_, sentences))
             continue
         for s in sentences:
-            console.print(f"{s.verdict:<11} {s.text} {' '.join(s.reasons)}", markup=False)
+            why = "; ".join(describe(reason, language(s.text)) for reason in s.reasons)
+            console.print(f"{s.verdict:<11} {s.text}{f'  ({why})' if why else ''}", markup=False)
     return 0
 
 
