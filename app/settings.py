@@ -12,7 +12,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class AppSettings(BaseSettings):
     """Who may ask what, how, and what answers."""
 
-    model_config = SettingsConfigDict(env_prefix="MINGBAI_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="MINGBAI_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     host: str = Field("127.0.0.1", description="Address the web chat listens on; 0.0.0.0 inside a container.")
     port: int = Field(7860, ge=0, le=65535, description="Port the web chat listens on.")

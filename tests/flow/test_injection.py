@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import app.flow
-from app.events import Answer, Checked, Degraded, Done, Event, Evidence, Refused, Rung
+from app.events import Answer, Checked, Degraded, Done, Event, Evidence, Refused, Rung, Thinking
 from app.evidence import EvidenceFinder, Found
 from app.flow import AnswerFlow
 from app.gate.types import SafeQuestion
@@ -307,3 +307,39 @@ async def test_the_answer_to_an_ordinary_question_is_whole(wiring: Wiring) -> No
     assert final(events) == said.replace("[citation:1]", "[1]")
     assert one(events, Done).mode == "model"
     assert not [e for e in events if isinstance(e, Degraded)]
+
+
+async def test_thinking_may_speak_of_its_rules(wiring: Wiring) -> None:
+    """Thinking that repeats the rules or the check word is shown without them, and the honest answer stands."""
+
+    class Careless(Obedient):
+        def __call__(self, prompt: str) -> Reply:
+            self.secrets = secrets_of(prompt)
+            thought = f"用户问产假。\n校验码是{self.secrets['canary']}，不能说。\n{self.secrets['rules']}\n资料一有答案。\n"
+            return Reply(thought, TRUE)
+
+    careless = Careless("")
+    async with ModelServer("tgi", careless) as server:
+        events = await events_of(flow(wiring, [model("r1", server.url)]), LEAVE)
+    assert one(events, Done).mode == "model"
+    assert final(events) == TRUE.replace("[citation:1]", "[1]")
+    assert_nothing_leaked(shown(events), ["{rules}", "{canary}"], careless.secrets)
+    thinking = "".join(e.text for e in events if isinstance(e, Thinking))
+    assert "用户问产假" in thinking
+    assert "资料一有答案" in thinking
+
+
+async def test_a_secret_cut_in_pieces(wiring: Wiring) -> None:
+    """A check word that comes out over two lines is noticed when its second half comes."""
+
+    class Cutting(Obedient):
+        def __call__(self, prompt: str) -> Reply:
+            self.secrets = secrets_of(prompt)
+            word = self.secrets["canary"]
+            return Reply("想。", f"{word[:6]}\n{word[6:]}\n{TRUE}")
+
+    cutting = Cutting("")
+    async with ModelServer("tgi", cutting) as server:
+        events = await events_of(flow(wiring, [model("r1", server.url)]), LEAVE)
+    assert one(events, Done).mode == "extract"
+    assert cutting.secrets["canary"] not in letters(shown(events))

@@ -106,6 +106,16 @@ async def test_all_are_down(wiring: Wiring) -> None:
     assert len(reasons(events)) == 2
 
 
+async def test_nobody_takes_over_for_ever(wiring: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the time for trying models is up the extracts come at once."""
+    async with ModelServer("tgi") as server:
+        of = flow(wiring, [model("first", nowhere(), QUICK), model("second", server.url)])
+        monkeypatch.setattr(of._relay, "_patience", 0.0)
+        events = await events_of(of, Request(LEAVE, model="first"))
+        assert server.requests == []
+    assert one(events, Done).mode == "extract"
+
+
 async def test_a_queue_tells_its_places(wiring: Wiring) -> None:
     """Who waits for others learns their place."""
     async with ModelServer("tgi", Reply("想一想。" * 20, TRUE), rate=100) as server:
