@@ -31,7 +31,7 @@ from ingest.reading import Cut, read_all
 EDITION = "3"
 """Raised whenever reading or cutting changes, so that unchanged files are read again."""
 
-_CHUNK = 1024
+_CHUNK = 512
 """Texts embedded at a time: enough to sort by length, few enough that a killed run loses little."""
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from ingest.clauses import cut
 from ingest.errors import Unreadable
 from ingest.limits import Limits
-from ingest.readers import read
+from ingest.readers import ocr, read
+from ingest.readers.page import Line
 from tests.ingest.makers import Ink, Mark, ofd, pdf, picture, put, ruled, scanned_pdf, typeset
 
 ARTICLES = [
@@ -142,6 +145,28 @@ def test_scanned_page_is_recognised_and_noted(tmp_path: Path) -> None:
     reading = read(put(tmp_path, "a.pdf", scanned_pdf(["You may appeal within 180 days."])))
     assert reading.meta["ocr"] == "1"
     assert [block.text for block in reading.blocks] == ["You may appeal within 180 days."]
+
+
+def test_only_pages_without_text_are_recognised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a file of typed and scanned pages, recognition sees the scans alone, and the clauses have their pages."""
+    typed = pdf([typeset(["第一条 生育津贴按月支付。"]), typeset(["第三条 本办法自发布之日起施行。"])])
+    both = pypdfium2.PdfDocument(typed)
+    both.import_pages(pypdfium2.PdfDocument(scanned_pdf(["a picture"])), index=1)
+    both.save(tmp_path / "a.pdf")
+    seen: list[float] = []
+
+    def recognised(image: object, scale: float) -> Iterator[Line]:
+        seen.append(scale)
+        yield Line("第二条 失业保险金按月领取。", 90, 400, 90, 102)
+
+    monkeypatch.setattr(ocr, "lines_of", recognised)
+    reading = read(tmp_path / "a.pdf")
+    assert (len(seen), reading.meta["ocr"], reading.pages) == (1, "2", 3)
+    assert [(clause.label, clause.page) for clause in cut(reading)] == [
+        ("第一条", 1),
+        ("第二条", 2),
+        ("第三条", 3),
+    ]
 
 
 def test_image_of_a_page(tmp_path: Path) -> None:
