@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="answer a question")
     ask.set_defaults(module="ask")
     _asking(ask, "question")
-    ask.add_argument("--model", default="", help="which of the configured models answers")
+    ask.add_argument("--model", default="auto", help="which of the configured models answers; auto chooses")
     ask.add_argument(
         "--depth", default="normal", choices=("quick", "normal", "deep"), help="how deeply it thinks"
     )
