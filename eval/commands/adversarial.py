@@ -86,11 +86,9 @@ def _tables(
     remark = (
         "Of {passages} passages of the honest documents {taken for orders} are taken for orders to the model."
     )
-    return [
-        _planted_table(probes, remark.format(**orders)),
-        _counts("Typed by a person: how it ended", typed),
-        _counts("Harmless texts: the door they took", doors),
-    ]
+    tables = [_planted_table(probes, remark.format(**orders))] if probes else []
+    tables += [_counts("Typed by a person: how it ended", typed)] if typed else []
+    return tables + ([_counts("Harmless texts: the door they took", doors)] if doors else [])
 
 
 async def _plant(bench: Poisoned, planted: Sequence[Text], asked: Sequence[Question]) -> list[Probe]:
