@@ -51,8 +51,10 @@ class EvidenceFinder:
             context=followup.context(question.text, earlier),
         )
         findings = self._finder.find(inquiry, k or self._most)
-        evidence = Evidence(_citations(findings, inquiry), inquiry.situation, trail(findings, inquiry))
-        return Found(evidence, findings, inquiry, _why_not(findings, inquiry))
+        reason = _why_not(findings, inquiry)
+        steps = trail(findings, inquiry, quoted=not reason)
+        evidence = Evidence(_citations(findings, inquiry), inquiry.situation, steps)
+        return Found(evidence, findings, inquiry, reason)
 
 
 def _citations(findings: Findings, inquiry: Inquiry) -> tuple[Citation, ...]:
@@ -62,8 +64,11 @@ def _citations(findings: Findings, inquiry: Inquiry) -> tuple[Citation, ...]:
     )
 
 
-def trail(findings: Findings, inquiry: Inquiry) -> Trail:
-    """Return how the evidence was found, in the language of the question."""
+def trail(findings: Findings, inquiry: Inquiry, *, quoted: bool = True) -> Trail:
+    """Return how the evidence was found, in the language of the question.
+
+    What is doubtful about the passages matters only where they are `quoted`.
+    """
     lang = inquiry.lang
     words = sorted(findings.weights, key=lambda t: -findings.weights[t])[:_SHOWN_WORDS]
     apart = "、" if lang == "zh" else ", "
@@ -78,7 +83,7 @@ def trail(findings: Findings, inquiry: Inquiry) -> Trail:
         ),
         notes=(
             *(_aside(item, lang) for item in findings.aside if not item.elsewhere),
-            *_notes(findings, inquiry),
+            *(_notes(findings, inquiry) if quoted else ()),
         ),
     )
 

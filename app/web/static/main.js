@@ -155,6 +155,7 @@ async function ask(text) {
   box.value = text;
   remember("draft", text);
   notEditing(false);
+  if (matchMedia("(pointer: coarse)").matches) box.blur();  // so that the keyboard does not cover the answer
   turn.scrollIntoView({ block: "start" });
   const slow = setTimeout(() => composerNote(say("slow")), SLOW);
   let begun = false;
