@@ -81,6 +81,7 @@ class Lexicon:
         with gzip.open(folder / "words_zh.txt.gz", "rt", encoding="utf-8") as lines:
             self.words = frozenset(lines.read().split("\n"))
         self.surnames = frozenset((folder / "surnames_zh.txt").read_text(encoding="utf-8").split())
+        self.usual = frozenset((folder / "usual_zh.txt").read_text(encoding="utf-8").split())
         keep = (folder / "keep_zh.txt").read_text(encoding="utf-8").splitlines()
         self._keep = re.compile("|".join(re.escape(w) for w in keep if w and not w.startswith("#")))
         rows = (
@@ -327,7 +328,9 @@ class ChineseNames:
             piece = text[offset:stop]
             for c in candidates(piece, chances, self._lexicon):
                 start, end = offset + c.start, offset + c.end
-                if any(a < end and start < b for a, b in kept) or reads_as_words(text, start, end):
+                if any(a < end and start < b for a, b in kept) or text[start:end] in self._lexicon.usual:
+                    continue
+                if reads_as_words(text, start, end):
                     continue
                 chance = self._weights.chance(features(piece, c, self._lexicon))
                 blended = _sigmoid((_log_odds(chance) + _log_odds(c.mean)) / 2)

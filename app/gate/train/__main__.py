@@ -34,6 +34,7 @@ def main() -> None:
         from app.gate.train import resources_en, resources_zh
 
         resources_zh.write(arguments.out, frozenset(surnames))
+        resources_zh.write_usual(arguments.out, frozenset(surnames), everyday_questions(step=1))
         resources_en.write(arguments.out)
     elif arguments.what == "small":
         from app.gate.train import lac_small
@@ -45,11 +46,11 @@ def main() -> None:
         zh.train(surnames, arguments.out / "names_zh.json", list(everyday_questions()))
 
 
-def everyday_questions(folder: Path = ROOT / "corpus" / "enrichment") -> Iterator[str]:
-    """Yield the Chinese questions that go with the documents, one in two: they name nobody."""
+def everyday_questions(folder: Path = ROOT / "corpus" / "enrichment", step: int = 2) -> Iterator[str]:
+    """Yield every `step`-th of the Chinese questions that go with the documents: they name nobody."""
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
-            for question in json.loads(line)["questions"][::2]:
+            for question in json.loads(line)["questions"][::step]:
                 if _HAN.search(question) and not _SOMEBODY.search(question):
                     yield question
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 FEWEST_USES = 5
 _FLOOR = -6.0
+_FEWEST_QUESTIONS = 3
+_RUN = re.compile("[\u4e00-\u9fff]+")
 
 
 def dictionary() -> list[tuple[str, int, str]]:
@@ -47,6 +50,18 @@ def write(folder: Path, surnames: frozenset[str]) -> None:
     table = _odds(rows, full_names(rows, surnames))
     lines = [f"{c}\t{s:.1f}\t{g:.1f}" for c, (s, g) in sorted(table.items())]
     (folder / "name_chars_zh.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_usual(folder: Path, surnames: frozenset[str], questions: Iterable[str]) -> None:
+    """Write what looks like a short name and is everyday speech: a surname with one or two characters in several questions."""
+    counts: Counter[str] = Counter()
+    for question in questions:
+        runs = _RUN.findall(question)
+        counts.update({run[i : i + n] for run in runs for n in (2, 3) for i in range(len(run) - n + 1)})
+    usual = sorted(
+        w for w, n in counts.items() if n >= _FEWEST_QUESTIONS and (w[0] in surnames or w[:2] in surnames)
+    )
+    (folder / "usual_zh.txt").write_text("\n".join(usual) + "\n", encoding="utf-8")
 
 
 def _odds(rows: list[tuple[str, int, str]], names: list[tuple[str, str]]) -> dict[str, tuple[float, float]]:
