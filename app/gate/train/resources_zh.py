@@ -16,7 +16,7 @@ from pathlib import Path
 
 FEWEST_USES = 5
 _FLOOR = -6.0
-_FEWEST_QUESTIONS = 3
+_FEWEST_QUESTIONS, _FEWEST_WITHOUT_SURNAME = 3, 8
 _RUN = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -53,13 +53,15 @@ def write(folder: Path, surnames: frozenset[str]) -> None:
 
 
 def write_usual(folder: Path, surnames: frozenset[str], questions: Iterable[str]) -> None:
-    """Write what looks like a short name and is everyday speech: a surname with one or two characters in several questions."""
+    """Write what looks like a short name and is everyday speech: two or three characters that
+    stand in several questions, in more where no surname begins them."""
     counts: Counter[str] = Counter()
     for question in questions:
         runs = _RUN.findall(question)
         counts.update({run[i : i + n] for run in runs for n in (2, 3) for i in range(len(run) - n + 1)})
+    named = {w for w in counts if w[0] in surnames or w[:2] in surnames}
     usual = sorted(
-        w for w, n in counts.items() if n >= _FEWEST_QUESTIONS and (w[0] in surnames or w[:2] in surnames)
+        w for w, n in counts.items() if n >= (_FEWEST_QUESTIONS if w in named else _FEWEST_WITHOUT_SURNAME)
     )
     (folder / "usual_zh.txt").write_text("\n".join(usual) + "\n", encoding="utf-8")
 
