@@ -199,3 +199,16 @@ def test_an_amended_clause_alone_is_embedded_again(docs: Path, tmp_path: Path) -
     calm = publisher(tmp_path / "calm")
     calm.run([docs])
     assert contents(tmp_path / "data") == contents(tmp_path / "calm")
+
+
+def test_a_damaged_notebook_gets_a_sentence(docs: Path, tmp_path: Path) -> None:
+    """What ingestion remembers is never worth a traceback: the message says what to remove."""
+    put(docs, "a.md", statute("甲的规定在此。"))
+    for name in ("files.sqlite", "journal.sqlite"):
+        data = tmp_path / name.partition(".")[0]
+        data.mkdir()
+        put(data, name, b"not a database" * 100)
+        with pytest.raises(IngestError, match=rf"{name} is damaged .*; remove it, nothing in it is needed"):
+            publisher(data).run([docs])
+        (data / name).unlink()
+        assert publisher(data).run([docs]).added == ("a.md",)
