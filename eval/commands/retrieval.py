@@ -14,7 +14,7 @@ from typing import Any
 
 from eval import collections, questions
 from eval.arguments import emit, files, folder, parser
-from eval.lenses import ABLATIONS, CONFIGURATIONS, FULL
+from eval.lenses import ABLATIONS, CONFIGURATIONS, FULL, Lens
 from eval.metrics import METRICS, Interval
 from eval.retrieval import (
     Outcome,
@@ -51,6 +51,7 @@ def main(argv: Sequence[str]) -> int:
     )
     made.add_argument("--ablations", action="store_true", help="also measure with single parts taken away")
     made.add_argument("--starter", action="store_true", help="also measure the LlamaIndex starter stack")
+    made.add_argument("--quick", action="store_true", help="measure the full retrieval only")
     made.add_argument("--misses", action="store_true", help="list every question whose clause is not found")
     given = made.parse_args(argv)
     if bool(given.questions) != bool(given.documents) or not (given.documents or given.collection):
@@ -60,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
     if given.documents:
         _documents(given, figures, tables)
     for place in given.collection:
-        _collection(folder(place, "a collection"), given.ablations, figures, tables)
+        _collection(folder(place, "a collection"), given, figures, tables)
     emit(given.json, figures, tables)
     return 0
 
@@ -87,12 +88,16 @@ def _documents(given: Any, figures: dict[str, Any], tables: list[Table]) -> None
 
 
 def _benches(bench: Workbench, given: Any) -> list[tuple[str, Workbench]]:
-    lenses = {**CONFIGURATIONS, **(ABLATIONS if given.ablations else {})}
+    lenses = {**_configurations(given.quick), **(ABLATIONS if given.ablations else {})}
     benches = [(name, bench.through(lens)) for name, lens in lenses.items()]
     for (_, made), lens in zip(benches, lenses.values(), strict=True):
         if not lens.header:
             made.publish(given.documents)
     return benches
+
+
+def _configurations(quick: bool) -> Mapping[str, Lens]:
+    return {FULL: CONFIGURATIONS[FULL]} if quick else CONFIGURATIONS
 
 
 def _figures(measured: Mapping[str, Sequence[Outcome]]) -> dict[str, Any]:
@@ -169,11 +174,11 @@ def _misses(outcomes: Sequence[Outcome]) -> Table:
     return Table("What went wrong", ("question", "type", "right clause", "refused"), tuple(rows))
 
 
-def _collection(place: Path, ablations: bool, figures: dict[str, Any], tables: list[Table]) -> None:
+def _collection(place: Path, given: Any, figures: dict[str, Any], tables: list[Table]) -> None:
     collection = collections.read(place)
     bench = collections.over(collection)
-    lenses = {**CONFIGURATIONS, **({"no thesaurus": ABLATIONS["no thesaurus"],
-              "no static embedder": ABLATIONS["no static embedder"]} if ablations else {})}  # fmt: skip
+    apart = ("no thesaurus", "no static embedder") if given.ablations else ()
+    lenses = {**_configurations(given.quick), **{name: ABLATIONS[name] for name in apart}}
     found = {name: collections.measure(bench.through(lens), collection) for name, lens in lenses.items()}
     figures.setdefault("collections", {})[collection.name] = {
         name: _plain(s.metrics) | {"milliseconds": percentiles(s.milliseconds)} for name, s in found.items()
