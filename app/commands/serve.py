@@ -5,13 +5,18 @@ from __future__ import annotations
 import argparse
 import socket
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from app.errors import BadInput
 from app.wiring import Wiring
 
+if TYPE_CHECKING:
+    import uvicorn
+
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until interrupted."""
+    """Serve until interrupted; 1 when something that every answer needs cannot be loaded."""
     wiring = Wiring()
     settings = wiring.app_settings
     host = arguments.host or settings.host
@@ -21,16 +26,27 @@ def run(arguments: argparse.Namespace) -> int:
 
         from app.web.server import Site
 
-        application = Site(wiring).build()
-        wiring.warm()
-        port = listening.getsockname()[1]
-        shown = f"[{host}]" if ":" in host else host
-        print(f"Mingbai is ready on http://{shown}:{port}", file=sys.stderr, flush=True)  # noqa: T201
         config = uvicorn.Config(
-            application, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=3
+            Site(wiring).build(), log_level="warning", access_log=False, timeout_graceful_shutdown=3
         )
-        uvicorn.Server(config).run(sockets=[listening])
-    return 0
+        server = uvicorn.Server(config)
+        with ThreadPoolExecutor(1, thread_name_prefix="warm") as warming:
+            warm = warming.submit(wiring.warm)
+            warm.add_done_callback(lambda done: _told(done, server, _address(host, listening)))
+            server.run(sockets=[listening])
+    return 1 if warm.exception() else 0
+
+
+def _told(warm: Future[None], server: uvicorn.Server, address: str) -> None:
+    """Say that all is ready, or why it is not and end."""
+    trouble = warm.exception()
+    print(trouble or f"Mingbai is ready on {address}", file=sys.stderr, flush=True)  # noqa: T201
+    server.should_exit = server.should_exit or trouble is not None
+
+
+def _address(host: str, listening: socket.socket) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listening.getsockname()[1]}"
 
 
 def listen(host: str, port: int) -> socket.socket:
