@@ -195,7 +195,7 @@ class EdgeWriter:
         with _disk_errors(self._folder):
             _make_sure_of_room(self._folder)
             if self._wants_optimizing():
-                _make_sure_of_room(self._folder, _size(self._staging))
+                _make_sure_of_room(self._folder, 2 * _size(self._staging))
                 self._shard.optimize()
                 self._loose = 0
             self._shard.flush()
