@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app import cli
 from indexes.dense import Embedder
 from indexes.edge import EdgeStore
 from indexes.errors import IndexMismatch
@@ -178,3 +179,19 @@ def test_too_few_questions_are_said_to_be_too_few(tmp_path: Path, monkeypatch: p
 def test_what_is_better(old: Score, new: Score, allowed: bool) -> None:
     """One measure has to rise beyond the noise, and the other must not fall beyond it."""
     assert old.allows(new) is allowed
+
+
+def test_the_command_says_what_came_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`mingbai ingest --train` trains after taking in, and tells the outcome in the summary."""
+    monkeypatch.setattr(publish, "read_all", inline)
+    monkeypatch.setenv("MINGBAI_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("MINGBAI_ENRICHMENT", "[]")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("# 办法\n\n第一条　生育津贴按月支付。\n", encoding="utf-8")
+    assert cli.main(["ingest", "--train", "--json", str(tmp_path / "docs")]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["added"] == ["a.md"]
+    assert said["training"]["adopted"] is False
+    assert said["training"]["said"].startswith("There are 0 everyday questions to learn from")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app import cli
 from indexes.errors import IndexUnavailable
 from ingest import publish
 from ingest.publish import Summary
@@ -149,3 +150,23 @@ def test_the_command_tells_each_change_and_stops_when_told(tmp_path: Path) -> No
         assert process.wait(30) == 0
         assert process.stderr.read().splitlines()[-1] == "Stopped."
     assert list(contents(tmp_path / "data")) == ["b.md"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            ["--watch", "--train"],
+            "--watch does nothing but watch; run --enrich, --train and --rebuild without it.",
+        ),
+        (["--watch"], "--watch needs folders, {file} is none; give the folder that it is in."),
+    ],
+)
+def test_what_cannot_be_watched_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    """A file, or a watch that is to do something else as well, is refused with one sentence."""
+    file = tmp_path / "a.md"
+    file.write_text("一")
+    assert cli.main(["ingest", *arguments, str(file)]) == 2
+    assert capsys.readouterr().err == sentence.format(file=file) + "\n"
