@@ -93,7 +93,8 @@ def for_people(text: str, public: Sequence[str] = ()) -> str:
 
 
 def _official(address: str, public: Sequence[str]) -> str:
+    end = address[len(address.rstrip(".,;:!?")) :]  # of the sentence, not of the address
     host = _HOST.match(address)
     if host and any(host[1].lower() in passage.lower() for passage in public):
-        return host[1]
-    return ""
+        return host[1] + end
+    return end

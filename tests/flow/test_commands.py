@@ -30,6 +30,16 @@ def table(tmp_path: Path, server: ModelServer, wiring: Wiring, monkeypatch: pyte
     text = f"[up]\nurl = '{server.url}'\n\n[down]\nurl = 'http://127.0.0.1:9'\nfor = ['staff']\n"
     file.write_text(text, encoding="utf-8")
     monkeypatch.setenv("MINGBAI_MODELS", str(file))
+
+    def light() -> Wiring:
+        """A wiring of its own that does not load anew what never changes."""
+        made = Wiring(wiring.today)
+        shared = ("gate", "triage", "embedder", "vectoriser", "store", "index", "finder", "evidence")
+        made.__dict__.update({name: getattr(wiring, name) for name in shared})
+        return made
+
+    monkeypatch.setattr("app.commands.ask.Wiring", light)
+    monkeypatch.setattr("app.commands.doctor.Wiring", light)
     return file
 
 
