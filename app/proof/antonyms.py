@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
@@ -37,6 +38,9 @@ def _pattern(forms: str) -> re.Pattern[str]:
 
 def check(claim: Claim, setting: Setting) -> list[Finding]:
     """Return a fault where every segment that a sentence may be taken from has the opposite of one of its words."""
+    found = _before_same_noun(claim, setting)
+    if found:
+        return [found]
     aligned = [
         a for a in align(claim, None, setting.cited(claim)) if overlap(claim.words, a.segment) >= _ALIKE
     ]
@@ -51,6 +55,29 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             if all(opposite) and not any(_plainly(mine, a) for a in aligned):
                 return [fault("negation_flipped", f"{said.group()}≠{opposite[0]}")]
     return []
+
+
+_NOUN = re.compile(r"\s+([a-z]{4,})")
+
+
+def _before_same_noun(claim: Claim, setting: Setting) -> Finding | None:
+    """Find a word before a noun before which the sources only have its opposite: higher premiums, lower premiums."""
+    texts = [e.folded for e in setting.cited(claim)]
+    for exclusive in _sets():
+        for mine, theirs in permutations(exclusive.sides, 2):
+            for said in mine.finditer(claim.folded):
+                noun = _NOUN.match(claim.folded, said.end())
+                if noun and not _DENIED.search(claim.folded[: said.start()]):
+                    with_noun = [_with(p, noun[1], texts) for p in (theirs, mine)]
+                    if with_noun == [True, False]:
+                        return fault("negation_flipped", f"{said.group()} {noun[1]}")
+    return None
+
+
+def _with(pattern: re.Pattern[str], noun: str, texts: Sequence[str]) -> bool:
+    return any(
+        (m := _NOUN.match(t, said.end())) and m[1] == noun for t in texts for said in pattern.finditer(t)
+    )
 
 
 def _plainly(pattern: re.Pattern[str], aligned: Aligned) -> str:

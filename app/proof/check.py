@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.events import CheckedSentence
 from app.proof import (
+    agents,
     antonyms,
     authority,
     citations,
@@ -94,6 +95,7 @@ def findings(claim: Claim, setting: Setting, similar: Similarity | None = None) 
         *antonyms.check(own, setting),
         *modality.check(own, setting),
         *payers.check(own, setting),
+        *agents.check(own, setting),
         *scope.check(own, setting),
         *locality.check(claim, setting),
         *validity.check(claim, setting),

@@ -64,7 +64,8 @@ def situation(claim: Claim, setting: Setting) -> list[Finding]:
         if outset is None or _QUESTION.search(outset.text):
             continue
         for word in silent:
-            if {relation(word, w) for w in outset.words if w.polarity} - {None} == {-1}:
+            clear = [w for w in outset.words if w.polarity > 0 or w.leads]
+            if {relation(word, w) for w in clear} - {None} == {-1}:
                 return [fault("other_population", word.surface)]
     return []
 

@@ -26,7 +26,8 @@ _IDIOMS_EN = (
 )
 _WIDE_EN = (
     r"not|[a-z]+n't|cannot|never|no longer|neither|nor|except|unless|excluding|other than|rather than|instead of|"
-    r"refrains? from|abstain(?:s|ed)? from|abstinent from|avoid(?:s|ed)?|fails? to|unable to|illegal|unlawful"
+    r"(?:stop|prevent|prohibit|ban|bar)s?(?= (?:[a-z-]+ ){1,6}from(?![a-z]))"
+    r"|refrains? from|abstain(?:s|ed)? from|abstinent from|avoid(?:s|ed)?|fails? to|unable to|illegal|unlawful"
 )
 _NARROW_EN = r"without|none|no|nobody|nothing|absence of|lack of|non"
 _ASPECTS = frozenset({"不再", "不会", "不予"})
@@ -44,7 +45,7 @@ class Negator:
     """A negator with its half-open offsets in the clause.
 
     `wide` ones govern the rest of the clause, `through` ones even past a 的; others govern the next word.
-    `doubles` ones negate another negator right before them. `none` marks an English "no" before a noun.
+    `doubles` ones negate another negator right before them. `none` marks an English "no" or "without" before a noun.
     """
 
     start: int
@@ -83,7 +84,9 @@ def negators(clause: str, starts: set[int], ends: set[int]) -> list[Negator]:
                 continue  # part of another word, or the cell of a table
             doubles = bool(found) and found[-1].end == m.start()
             through = not chinese or m.group() not in _ASPECTS
-            found.append(Negator(m.start(), end, wide, through, doubles, m.group() in ("no", "none")))
+            found.append(
+                Negator(m.start(), end, wide, through, doubles, m.group() in ("no", "none", "without"))
+            )
     return found
 
 
@@ -125,6 +128,8 @@ class Scope:
         return self._wide, leads
 
     def _narrow(self, surface: str, weight: float) -> tuple[int, bool]:
+        if surface in _PASSED_OVER:
+            return 0, False  # without a referral
         if surface in _LIGHT_VERBS:
             return -1, False  # 不实行审批 denies the approval
         governed = surface in lexicon.verbs() or (self._adjacent and weight > 0)

@@ -8,6 +8,8 @@ from functools import cache
 
 from app.proof import lexicon
 
+_BEYOND = re.compile(r"(?:以外|之外)的")
+
 
 @dataclass(frozen=True, slots=True)
 class Groups:
@@ -21,8 +23,14 @@ class Groups:
     in_conditions: bool
 
     def named(self, text: str) -> dict[int, str]:
-        """Return the groups that a text names with the form it uses; the longest wins (残疾军人 is no 军人)."""
-        return {self.forms[m.group()]: m.group() for m in self.pattern.finditer(text)}
+        """Return the groups that a text names with the form it uses; the longest wins (残疾军人 is no 军人), and what
+        a rule is beyond (学生以外的人) is not named.
+        """
+        return {
+            self.forms[m.group()]: m.group()
+            for m in self.pattern.finditer(text)
+            if not _BEYOND.match(text, m.end())
+        }
 
 
 @cache

@@ -346,3 +346,30 @@ def test_a_question_in_a_source_states_nothing() -> None:
     text = "Does this mean that my plan can’t be canceled? No. Your company can still cancel your plan if you don’t pay."
     assert said("Your plan can't be canceled [1].", text).verdict == UNSUPPORTED
     assert said("Your company can still cancel your plan if you don't pay [1].", text).verdict == "verified"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("供养标准由省级或者设区的市级人民政府确定[1]。", FINE),
+        ("供养标准由乡镇人民政府确定[1]。", "other_agent"),
+    ],
+)
+def test_who_decides_is_whom_the_source_names(sentence: str, code: str) -> None:
+    """A decision is the business of the body that the rule gives it to."""
+    judged(sentence, "特困人员供养标准，由省、自治区、直辖市或者设区的市级人民政府确定、公布。", code)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("These plans feature lower premiums and higher deductibles [1].", FINE),
+        ("These plans feature higher premiums [1].", "negation_flipped"),
+        ("You can visit any doctor without a referral [1].", FINE),
+        ("You need a referral for every doctor [1].", "negation_flipped"),
+    ],
+)
+def test_the_opposite_before_the_same_noun_is_a_fault(sentence: str, code: str) -> None:
+    """Lower premiums and higher deductibles are not higher premiums; without a referral is not with one."""
+    text = "These plans feature lower premiums and higher deductibles. You can visit any doctor without a referral."
+    judged(sentence, text, code)

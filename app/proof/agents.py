@@ -1,0 +1,38 @@
+"""Who acts: the body that decides, publishes or handles, in a sentence and in what it cites."""
+
+from __future__ import annotations
+
+import re
+
+from app.proof.alignment import align
+from app.proof.findings import Claim, Finding, Setting, fault
+
+_ACTS = re.compile(
+    r"由(?P<who>[^,。;由]{2,30}?)(?:组织)?(?P<what>确定|公布|制定|规定|批准|审批|核准|认定|作出|负责|受理|决定|管理|调查|鉴定|核定|审核)"
+)
+_GENERIC = re.compile(r"人民政府|行政|主管|有关|相关|部门|机构|办事处|国家|规定的|[的、或者和及以上级]")
+_ALIKE = 0.5
+"""The share of the characters that name a body in particular which the source must have in its place."""
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault where every segment meant has the act done by a body of another name."""
+    cited = setting.cited(claim)
+    for segment in claim.segments:
+        for clause in segment.clauses:
+            for m in _ACTS.finditer(clause.text):
+                theirs = [
+                    o["who"]
+                    for a in align(claim, clause, cited)
+                    for c in a.segment.all_clauses
+                    for o in _ACTS.finditer(c.text)
+                    if o["what"] == m["what"]
+                ]
+                if theirs and not any(_same(m["who"], t) for t in theirs):
+                    return [fault("other_agent", f"{m['who']}≠{theirs[0]}")]
+    return []
+
+
+def _same(mine: str, theirs: str) -> bool:
+    own, other = set(_GENERIC.sub("", mine)), set(_GENERIC.sub("", theirs))
+    return not own or not other or len(own & other) >= _ALIKE * min(len(own), len(other))
