@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
@@ -50,7 +51,7 @@ class Reasoning:
         if telling.full:
             for event in telling.broken_off():
                 yield event
-        checked = prove(question.text, telling.said, prompt.citations)
+        checked = await asyncio.to_thread(prove, question.text, telling.said, prompt.citations)
         if self._second_reader and stands(checked):
             lowered = await second_opinion(model, checked, prompt.citations)
             if lowered is None:
