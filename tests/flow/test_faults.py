@@ -76,10 +76,13 @@ def outcome_of(events: list) -> Outcome:
 async def test_a_fault_ends_in_extracts(wiring: Wiring, name: str) -> None:
     """Each fault ends in time in extracts with their sources, and the person is told what happened."""
     fault, told = FAULTS[name]
+    deadlines = (
+        QUICK if told in ("超时", "") else PATIENT
+    )  # a busy machine must not turn one fault into another
     async with ModelServer("tgi", LONG, fault) as server:
         started = time.monotonic()
-        events = await events_of(flow(wiring, [model("r1", server.url, QUICK)]), LEAVE)
-        assert time.monotonic() - started < 8
+        events = await events_of(flow(wiring, [model("r1", server.url, deadlines)]), LEAVE)
+        assert time.monotonic() - started < 10
         labelled_and_cited(events, outcome_of(events))
         assert told in reasons(events)[-1]
         await server.until(lambda: server.running == 0)

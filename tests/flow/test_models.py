@@ -81,7 +81,7 @@ async def test_another_takes_over_in_the_middle_of_thinking(wiring: Wiring) -> N
         ModelServer("tgi", Reply("我先想一想这个问题。\n再想一想。", TRUE), Fault("cut", after=12)) as a,
         ModelServer("tgi", Reply("想。", TRUE)) as b,
     ):
-        of = flow(wiring, [model("first", a.url, QUICK), model("second", b.url)])
+        of = flow(wiring, [model("first", a.url), model("second", b.url)])
         events = await events_of(of, Request(LEAVE, model="first"))
     assert one(events, Checked).model == "second"
     assert next(e.summary for e in events if isinstance(e, Thinking) and e.done) == "（思考中断）"
@@ -91,7 +91,7 @@ async def test_no_one_takes_over_a_half_told_answer(wiring: Wiring) -> None:
     """Once words of an answer have been read, another model does not begin anew: the documents speak."""
     long = Reply("想。", TRUE + "\n" + TRUE * 30)
     async with ModelServer("tgi", long, Fault("cut", after=60)) as a, ModelServer("tgi") as b:
-        of = flow(wiring, [model("first", a.url, QUICK), model("second", b.url)])
+        of = flow(wiring, [model("first", a.url), model("second", b.url)])
         events = await events_of(of, Request(LEAVE, model="first"))
         assert b.asked("/v1/chat/completions") == []
     assert one(events, Done).mode == "extract"

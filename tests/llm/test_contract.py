@@ -180,8 +180,7 @@ async def test_a_cancelled_task_stops_the_server(kind: str) -> None:
     """Cancelling whoever listens closes the stream at the server."""
     async with ModelServer(kind, Reply(loop=LOOP), rate=200) as server, client(server.url) as of:
         listening = asyncio.create_task(ask(of))
-        await server.until(lambda: len(server.requests) > 3)
-        await asyncio.sleep(0.05)
+        await server.until(lambda: server.running == 1)
         listening.cancel()
         await server.until(lambda: server.dropped == 1)
 
