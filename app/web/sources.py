@@ -48,7 +48,7 @@ def _row(citation: Citation, words: Words) -> Markup:
         n=citation.n,
         lang=_lang(passage.document),
         title=title(passage.document),
-        clause=_where(citation, words),
+        clause=" · ".join(brief(citation, words)),
         status=status(citation.status, words),
         icon=icon("open"),
         card=card(citation, words),
