@@ -72,6 +72,7 @@ def card(citation: Citation, words: Words) -> Markup:
     return fill(
         '<h3 class="card-title" lang="{lang}">{title}</h3><p class="brief">{brief}</p>'
         '<p class="card-status">{status} <span>{says}</span></p>'
+        '<p class="card-proof {tone}">{mark}<span>{proof}</span></p>'
         '<h4>{words}</h4>{path}<blockquote class="clause" lang="{lang}">{clause}</blockquote>'
         '{image}{links}<dl class="facts">{facts}</dl>',
         lang=_lang(document),
@@ -79,6 +80,9 @@ def card(citation: Citation, words: Words) -> Markup:
         brief=join(fill("<span>{}</span>", part) for part in brief(citation, words)),
         status=status(citation.status, words),
         says=words(f"status_{citation.status.value}_says"),
+        tone="good" if citation.verified else "doubt",
+        mark=icon("check" if citation.verified else "ask"),
+        proof=words("cited_verified" if citation.verified else "cited_doubt"),
         words=words("clause_words"),
         path=_path(citation),
         clause=marked(passage.text, citation.spans),

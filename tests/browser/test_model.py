@@ -140,3 +140,20 @@ def test_a_line_cut_in_mid_answer_keeps_the_question(
     reply(Reply("想好了。", ANSWER))
     turn = here.ask(QUESTION)
     expect(turn.locator(".body")).to_contain_text("98天")
+
+
+def test_after_a_restart_the_page_says_that_nothing_is_remembered(
+    product: Product, visit: Visiting, reply: Saying
+) -> None:
+    """Earlier answers stay to be read, cannot be rated or edited any more, and the next question says why."""
+    reply(Reply("想好了。", ANSWER))
+    here = visit(product.modelled)
+    first = here.ask(QUESTION)
+    product.sites["modelled"].chat.sessions.forget(
+        here.page.evaluate("sessionStorage.getItem('mingbai.session')")
+    )
+    second = here.ask(QUESTION)
+    expect(second.locator(".turn-note")).to_contain_text("重新启动过")
+    expect(first.locator(".body")).to_contain_text("98天")
+    expect(first.locator(".thumb")).to_have_count(0)
+    expect(second.locator(".thumb")).to_have_count(2)

@@ -69,7 +69,7 @@ function around(answer) {
 
 function models(choices) {
   const place = root.querySelector(".models"), select = root.querySelector("#model");
-  select.replaceChildren(...choices.map(c => new Option(c.label, c.name)));
+  select.replaceChildren(...choices.map(c => new Option(c.state === "down" ? `${c.label} (${say("model_down")})` : c.label, c.name)));
   place.hidden = choices.length < 2;
   root.querySelector(".deep").hidden = !choices.length;
 }
@@ -182,6 +182,7 @@ async function ask(text) {
 // Put a patch into the page; false when it says that there will be no answer now.
 function took(turn, patch) {
   if (patch.session && patch.session !== state.session) {
+    if (state.session) forgotten(turn);
     state.session = patch.session;
     remember("session", patch.session);
   }
@@ -194,6 +195,16 @@ function took(turn, patch) {
   if (patch.situation) situation.take(patch.situation);
   if (patch.say && patch.over) announce(patch.say);
   return true;
+}
+
+// The server no longer knows the conversation, since it was restarted: what is on the page can be read, and no more.
+function forgotten(turn) {
+  for (const earlier of turns.all()) {
+    if (earlier === turn) continue;
+    earlier.dataset.turn = 0;
+    for (const gone of earlier.querySelectorAll('[data-do="edit"], [data-do="retry"], .thumb')) gone.remove();
+  }
+  turns.note(turn, say("stale"), 60000);
 }
 
 function emptied(text) {

@@ -73,9 +73,9 @@ export function end(turn, text, tone = "note") {
   turn.classList.add("ended");
 }
 
-export function note(turn, text) {
+export function note(turn, text, milliseconds = 6000) {
   const place = turn.querySelector(".turn-note");
   place.textContent = text;
   clearTimeout(place.mingbaiTimer);
-  place.mingbaiTimer = setTimeout(() => { place.textContent = ""; }, 6000);
+  place.mingbaiTimer = setTimeout(() => { place.textContent = ""; }, milliseconds);
 }
