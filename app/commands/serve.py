@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,6 +23,9 @@ def run(arguments: argparse.Namespace) -> int:
     host = arguments.host or settings.host
     listening = listen(host, settings.port if arguments.port is None else arguments.port)
     with listening:
+        os.environ["GRADIO_TEMP_DIR"] = str(
+            (wiring.data / "gradio").resolve()
+        )  # nothing is written elsewhere
         import uvicorn  # these take seconds to load: a port that is taken has been said before that
 
         from app.web.server import Site

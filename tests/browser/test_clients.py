@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx
+import pytest
 from gradio_client import Client
 
 from tests.browser.conftest import Product
@@ -40,3 +43,29 @@ def test_health_says_what_is_served(product: Product) -> None:
     """The address that a container is judged by answers with what there is."""
     with urllib.request.urlopen(f"{product.plain}/health") as response:
         assert json.load(response) == {"status": "ok", "documents": 8, "models": []}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "gradio_api/upload",
+        "gradio_api/file=/etc/hostname",
+        "gradio_api/proxy=http://127.0.0.1/",
+        "file=/etc/hostname",
+    ],
+)
+def test_gradio_neither_takes_files_nor_hands_them_out(product: Product, path: str) -> None:
+    """What a chat does not need is closed, whoever asks."""
+    for method in ("GET", "POST"):
+        said = httpx.request(method, f"{product.plain}/{path}", content=b"x")
+        assert said.status_code in (404, 405)
+
+
+def test_everything_carries_its_policy(product: Product) -> None:
+    """The page may load from here only, and Gradio's own files are kept by the browser."""
+    page = httpx.get(product.plain)
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert page.headers["x-content-type-options"] == "nosniff"
+    script = re.search(r"assets/index-[\w-]+\.js", page.text)
+    assert script
+    assert "immutable" in httpx.get(f"{product.plain}/{script[0]}").headers["cache-control"]
