@@ -28,7 +28,7 @@ class Lack(StrEnum):
 
 _NEAR = 0.75
 """Share of the best score from which a passage counts as one of the best."""
-_BEST, _WIDER = 4, 6
+_BEST, _WIDER = 4, 8
 _CLAUSE_END = re.compile(r"[。！？!?；;，,\n]+\s*(?=[\u4e00-\u9fff])|[.!?]\s+|[？?！!。.]\s*$")
 _N = r"(?:\d[\d,.]*|[〇零一二两三四五六七八九十百千万半]+)"
 _EN = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|sixty|ninety)"
@@ -36,14 +36,20 @@ _UNIT = r"(?:个工作)?(?:天|日|个?月|年|小时)"
 _MONEY_ASKED = (
     r"多少(?:钱|元|块)|几多钱|几(?:块|元)|[掏交花付补发领]多少(?!年|天|个?月|岁)|起付线|封顶线",
     r"(?:标准|金额|费用|津贴|补贴|补助金?|限额)[^，。？]{0,6}(?:多少|几)",
-    r"how many dollars|how much (?:money|do|does|is|are|will|would|can)|most I can be made to pay",
-    r"(?:highest|lowest|maximum|minimum)\b[^.?]*\b(?:income|premium|deductible)",
-    r"what is the [^.?]*\b(?:premium|deductible|copay|limit)\b",
+    r"how much (?:money|do|does|is|are|will|would|can)",
+    r"(?:highest|lowest|maximum|minimum)\b[^.?]*\bincome",
+    r"what is the [^.?]*\b(?:copay|limit)\b",
 )
 _MONEY = (
     rf"{_N}\s*(?:元|万元|块|倍|%|％)|百分之|[$￥¥]\s?\d",
     rf"{_N}\s*个月[^，。]{{0,12}}工资|工资[^，。]{{0,20}}计",
 )
+_DOLLARS_ASKED = (
+    r"how many dollars|most (?:I|we|you|he|she|they) can be (?:made|asked|told) to pay",
+    r"(?:highest|lowest|maximum|minimum|standard|monthly)\b[^.?]*\b(?:premium|deductible)",
+    r"what is the [^.?]*\b(?:premium|deductible)\b",
+)
+_DOLLARS = (r"[$￥¥]\s?\d|\d[\d,.]*\s*dollars",)
 _SHARE_ASKED = (
     r"百分之(?:多少|几)|比例|报(?:销)?(?:多少|几成)|几成|几个点|费率",
     r"what per ?cent|what share",
@@ -65,10 +71,13 @@ def _any(patterns: Sequence[str]) -> re.Pattern[str]:
 
 _FIGURES = (
     (_any(_MONEY_ASKED), _any(_MONEY)),
+    (_any(_DOLLARS_ASKED), _any(_DOLLARS)),
     (_any(_SHARE_ASKED), _any(_SHARE)),
     (_any(_TIME_ASKED), _any(_TIME)),
 )
 """What asks for a kind of figure, and what such a figure looks like in a passage."""
+_NAMED = re.compile(r"\b(?:Part|Title|Tier|Schedule|Form|Level|Group) [A-Z0-9]{1,3}\b")
+"""Things with a name of their own: a figure that is asked of them must stand in a clause that names them."""
 _LEFT_TO_PLACES = re.compile(
     r"由省、自治区、直辖市|由各?(?:省|市|地)[^，。]{0,20}(?:规定|制定|确定)|各地|(?:different|var(?:y|ies)|depend)[^.]{0,30}\bstates?\b|"
     r"\b(?:each|your|every) state\b|state-based",
@@ -86,7 +95,7 @@ def lack(inquiry: Inquiry, findings: Findings) -> Lack:
         return Lack.REGION
     if asked and findings.other_years:
         return Lack.YEAR
-    if asked and not any(shown.search(_words(hit)) for shown in asked for hit in findings.hits[:_WIDER]):
+    if asked and not any(_holds(hit, asked, _named(inquiry.text)) for hit in findings.hits[:_WIDER]):
         return Lack.FIGURE
     return Lack.NOTHING
 
@@ -96,6 +105,17 @@ def _figures_asked(question: str) -> list[re.Pattern[str]]:
     clauses = [c for c in _CLAUSE_END.split(question) if c.strip()]
     end = clauses[-1] if clauses else ""
     return [shown for asks, shown in _FIGURES if asks.search(end)]
+
+
+def _named(question: str) -> list[str]:
+    return [] if question.isupper() else [m.lower() for m in _NAMED.findall(question)]
+
+
+def _holds(hit: Hit, shown: Sequence[re.Pattern[str]], named: Sequence[str]) -> bool:
+    """Tell whether a clause holds a figure of a kind that is asked for, of the things that are named."""
+    words = _words(hit)
+    of_them = f"{hit.passage.header} {words}".lower()
+    return any(figure.search(words) for figure in shown) and all(name in of_them for name in named)
 
 
 def _other_place(inquiry: Inquiry, findings: Findings, best: Sequence[Hit], figure: bool) -> bool:

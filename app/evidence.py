@@ -53,15 +53,15 @@ class EvidenceFinder:
         findings = self._finder.find(inquiry, k or self._most)
         reason = _why_not(findings, inquiry)
         steps = trail(findings, inquiry, quoted=not reason)
-        evidence = Evidence(_citations(findings, inquiry), inquiry.situation, steps)
+        evidence = Evidence(_citations(findings, inquiry, alone=k is not None), inquiry.situation, steps)
         return Found(evidence, findings, inquiry, reason)
 
 
-def _citations(findings: Findings, inquiry: Inquiry) -> tuple[Citation, ...]:
+def _citations(findings: Findings, inquiry: Inquiry, *, alone: bool) -> tuple[Citation, ...]:
+    """Return the hits as numbered sources, and unless they are to stand alone, what they refer to."""
     day = inquiry.situation.as_of
-    return tuple(
-        Citation(n, hit, hit.passage.document.validity.on(day)) for n, hit in enumerate(findings.hits, 1)
-    )
+    hits = findings.hits if alone else (*findings.hits, *findings.referred)
+    return tuple(Citation(n, hit, hit.passage.document.validity.on(day)) for n, hit in enumerate(hits, 1))
 
 
 def trail(findings: Findings, inquiry: Inquiry, *, quoted: bool = True) -> Trail:

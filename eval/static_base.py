@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     table = train_table(tokenizer, material, recipe)
     card = {
         "what": "static embedding table, trained by eval/static_base.py",
-        "texts": len(material.texts),
+        "texts": len(material.texts) + len(material.wide),
         "pairs": len(material.pairs),
         "words": len(material.words),
         "recipe": {name: getattr(recipe, name) for name in recipe.__dataclass_fields__},
@@ -63,6 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def gather(given: argparse.Namespace) -> Material:
     """Return the material named on the command line."""
     texts: list[tuple[str, str]] = []
+    wide: list[tuple[str, str]] = []
     pairs: list[tuple[str, str]] = []
     for passage in document_passages(given.documents, given.enrichment):
         texts.append((passage.header, passage.text))
@@ -71,9 +72,9 @@ def gather(given: argparse.Namespace) -> Material:
     if given.statutes:
         left_out = {fold(row["question"]) for file in given.leave_out for row in _rows(file)}
         articles = {row["_id"]: row for row in _rows(given.statutes)}
-        texts += [(row["title"], row["text"]) for row in articles.values()]
-        pairs += _lay_pairs(given, articles, left_out)
-    return Material(texts, pairs, word_pairs(given.thesaurus))
+        wide = [(row["title"], row["text"]) for row in articles.values()]
+        pairs += _LAY_TIMES * list(_lay_pairs(given, articles, left_out))
+    return Material(texts, pairs, word_pairs(given.thesaurus), wide)
 
 
 def document_passages(root: Path, questions: Path) -> list[Passage]:
@@ -115,6 +116,8 @@ def word_pairs(folder: Path) -> list[tuple[str, str]]:
 
 
 _USUALLY_MEANT = 0.5
+_LAY_TIMES = 2
+"""Times an epoch sees each pair with a real person's question: there are few, and they are what counts."""
 
 
 def _lay_pairs(
@@ -128,11 +131,12 @@ def _lay_pairs(
     for row in _rows(given.lay_questions):
         if fold(row["text"]) in left_out:
             continue
-        for article in relevant.get(row["_id"], ()):
-            if article in articles:
-                yield row["text"], f"{articles[article]['title']} {articles[article]['text']}"
+        found = [articles[a] for a in relevant.get(row["_id"], ()) if a in articles]
+        rules = [f"{article['title']} {article['text']}" for article in found]
+        yield from ((row["text"], rule) for rule in rules)
         if isinstance(row.get("answer"), str) and row["answer"]:
             yield row["text"], row["answer"]
+            yield from ((row["answer"], rule) for rule in rules)
 
 
 def _rows(file: Path) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from indexes import precedence, regions, years
+from indexes import precedence, references, regions, years
 from indexes.codec import day_number
 from indexes.engine import Reader
 from indexes.fusion import Fused, fuse
@@ -23,6 +23,7 @@ DEPTH = 60
 """Passages taken from each list before merging."""
 _ANNOUNCED = 3
 _OPEN_DEPTH = 8
+_REFERRING, _REFERRED = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Findings:
     fields: tuple[str, ...]
     where: Where
     documents: int
+    referred: tuple[Hit, ...] = ()
+    """Clauses of the same documents that the best hits refer to, for reading them with the hits."""
     other_years: tuple[Hit, ...] = ()
     """Passages that fit better than any of the hits, but speak of other years than the question names."""
     confidence: float = 1.0
@@ -87,15 +90,17 @@ class Finder:
         weighed = self._weighed(reader, self._merge(queries, lists, inquiry.lang), k, inquiry)
         hits, other_years = _of_years(weighed, years.asked(inquiry.text))
         best = {q.using: found[0].score for q, found in zip(queries, lists, strict=True) if found}
+        shown = _distinct(hits, k)
         return Findings(
-            hits=_distinct(hits, k),
+            hits=shown,
+            referred=_referred(reader, shown),
             other_years=other_years,
             aside=self._aside(reader, queries, inquiry),
             weights=words,
             fields=tuple(q.using for q in queries),
             where=where,
             documents=len(reader.documents),
-            confidence=self._ranking.sure(inquiry.lang, best, bool(hits and hits[0].passage.asked)),
+            confidence=self._ranking.sure(inquiry.lang, best, len(own), bool(hits and hits[0].passage.asked)),
             threshold=self._ranking.threshold,
         )
 
@@ -155,6 +160,23 @@ def _allowed_regions(situation: Situation) -> tuple[str, ...]:
         return ("", regions.CHINA, regions.USA)
     inside = [r for region in situation.regions for r in regions.ladder(region)]
     return tuple(dict.fromkeys(["", *inside]))
+
+
+def _referred(reader: Reader, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return the articles that the first hits name, as far as their place follows from their number."""
+    seen = {(hit.passage.document.doc, hit.passage.ordinal) for hit in hits}
+    found: list[Hit] = []
+    for hit in hits[:_REFERRING]:
+        passage, own = hit.passage, references.article(hit.passage.clause.label)
+        if own is None:
+            continue
+        doc = passage.document.doc
+        wanted = {passage.ordinal + n - own: n for n in references.referred(passage.clause)[:_REFERRED]}
+        places = [place for place in wanted if place >= 0 and (doc, place) not in seen]
+        for other in reader.neighbours(doc, places) if places else ():
+            if other.part == 0 and references.article(other.clause.label) == wanted[other.ordinal]:
+                found.append(Hit(other, 0.0))
+    return tuple({hit.passage.id: hit for hit in found}.values())[:_REFERRED]
 
 
 def _of_years(hits: Sequence[Hit], named: Collection[int]) -> tuple[list[Hit], tuple[Hit, ...]]:

@@ -11,6 +11,8 @@ from typing import Any
 
 from indexes.errors import IndexesError
 
+LEXICAL = ("text", "asked")
+"""Fields whose scores grow with the number of words in a question."""
 SHIPPED = Path(__file__).parent / "data" / "ranking.toml"
 
 
@@ -29,13 +31,17 @@ class Ranking:
     confidence: Mapping[str, Mapping[str, Mapping[str, float]]]
     threshold: float
 
-    def sure(self, lang: str, best: Mapping[str, float], asked: bool) -> float:
+    def sure(self, lang: str, best: Mapping[str, float], terms: int, asked: bool) -> float:
         """Return the probability, 0 to 1, that the best passages answer the question (logistic).
 
-        `best` holds the best score in each field, `asked` says whether the best passage has everyday questions.
+        `best` holds the best score in each field, `terms` is the number of the question's own terms, over
+        which the scores of the word fields are spread, `asked` says whether the best passage has everyday questions.
         """
         coefficients = self.confidence[lang]["asked" if asked else "plain"]
-        z = coefficients["constant"] + sum(coefficients.get(name, 0.0) * x for name, x in best.items())
+        spread = dict.fromkeys(LEXICAL, 1 / math.sqrt(max(1, terms)))
+        z = coefficients["constant"] + sum(
+            coefficients.get(name, 0.0) * x * spread.get(name, 1.0) for name, x in best.items()
+        )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
