@@ -27,8 +27,9 @@ from app.web import plain
 from app.web.answer import draft
 from app.web.followups import suggest
 from app.web.html import fill
+from app.web.manner import Manner
 from app.web.offices import Offices
-from app.web.render import PARTS, Manner, render
+from app.web.render import PARTS, render
 from app.web.sessions import Session, Sessions
 from app.web.view import Phase, View
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from app.events import Citation
 from app.proof.citations import without
 from app.web.answer import placed
-from app.web.render import situation_in_words
+from app.web.around import situation_in_words
 from app.web.sources import brief, title
 from app.web.view import View
 from app.web.wording import Words

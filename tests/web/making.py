@@ -19,7 +19,7 @@ from app.events import (
     Rung,
     Trail,
 )
-from app.web.render import Manner
+from app.web.manner import Manner
 from app.web.view import View
 from app.web.wording import words
 from indexes.types import Clause, Document, Hit, Passage, Situation, Status, Validity
