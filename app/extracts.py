@@ -13,17 +13,17 @@ from app.proof.sentences import sentences
 from indexes.text import language, terms
 from indexes.types import Passage
 
-MOST_PASSAGES = 4
+MOST_PASSAGES = 5
 SHORT = {"zh": 160, "en": 400}
 """A clause of so many characters is quoted whole: cutting it would only lose its conditions."""
 _LONGEST_LIST = {"zh": 500, "en": 1200}
 """Characters up to which a list is quoted whole behind the words that introduce it."""
-_ENOUGH_PASSAGE, _ENOUGH_SENTENCE = 0.55, 0.6
+_ENOUGH_PASSAGE, _ENOUGH_SENTENCE = 0.5, 0.6
 """Shares of the best score from which a passage, and a sentence of it, is quoted too."""
 _MOST_SENTENCES = 2
 _HEADING = 24
 """Characters up to which the first sentence of a list item only names what the next one is about."""
-_ON_THE_MATTER = 0.5
+_ON_THE_MATTER = 0.2
 """The share of what the best passage has of the question's words that another must have to be quoted beside it."""
 _ITEM = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|[①-⑳]|[-*•·●○▪]\s)")
 _INTRODUCES = re.compile(r"[：:]\s*$")
