@@ -61,7 +61,7 @@ _TIME_ASKED = (
 )
 _TIME = (
     rf"{_N}\s*(?:{_UNIT}|周岁?)|\d{{4}}|及时|立即|随时",
-    rf"\b{_EN}[- ]?(?:calendar |business )?(?:day|week|month|year|hour)|immediately|any time",
+    rf"\b{_EN}[- ]?(?:calendar |business |full |consecutive |more )?(?:day|week|month|year|hour)|immediately|any time",
 )
 
 
