@@ -11,6 +11,7 @@ from eval.arguments import Parser
 
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "retrieval": ("eval.commands.retrieval", "whether the right clause is found"),
+    "fit": ("eval.commands.fit", "weights and confidence of the ranking, by cross-validation"),
     "answers": ("eval.commands.answers", "whole answers: quotations, numbers, refusals"),
     "proof": ("eval.commands.proof", "planted lies caught, true sentences left alone"),
     "privacy": ("eval.commands.privacy", "what the gate finds and what it wrongly takes"),

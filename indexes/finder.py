@@ -12,9 +12,9 @@ from indexes import precedence, references, regions, years
 from indexes.codec import day_number
 from indexes.engine import Reader
 from indexes.fusion import Fused, fuse
+from indexes.lexical import question_terms
 from indexes.live import LiveIndex
 from indexes.ranking import Ranking
-from indexes.text import terms
 from indexes.types import ANSWERABLE, Hit, Passage, Situation, Status
 from indexes.vectoriser import Vectoriser
 from indexes.vectors import Query, Scored, Where
@@ -34,6 +34,11 @@ class Inquiry:
     lang: str
     situation: Situation
     context: str = ""
+
+    @property
+    def sought(self) -> str:
+        """All words that are searched for."""
+        return f"{self.context} {self.text}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,17 @@ class Finder:
     def __init__(self, index: LiveIndex, vectoriser: Vectoriser, expand: Expander, ranking: Ranking) -> None:
         self._index, self._vectoriser, self._expand, self._ranking = index, vectoriser, expand, ranking
 
+    def lists(self, inquiry: Inquiry) -> dict[str, list[Scored]]:
+        """Return the best passages of each field, not merged: what weights are fitted on."""
+        reader = self._index.reader()
+        queries, _, _ = self._queries(reader, inquiry)
+        found = reader.search(queries, scope(inquiry.situation), DEPTH)
+        return {query.using: scored for query, scored in zip(queries, found, strict=True)}
+
     def find(self, inquiry: Inquiry, k: int = 8) -> Findings:
         """Return the best `k` passages. Raises IndexesError when the index cannot be searched."""
         reader = self._index.reader()
-        text = f"{inquiry.context} {inquiry.text}".strip()
-        own = dict.fromkeys(terms(text), 1.0)
-        words = {**{t: w for t, w in self._expand(text).items() if t not in own}, **own}
-        queries = self._vectoriser.fitting(reader.layout).queries(text, inquiry.lang, words, own)
+        queries, words, own = self._queries(reader, inquiry)
         where = scope(inquiry.situation)
         lists = reader.search(queries, where, DEPTH)
         weighed = self._weighed(reader, self._merge(queries, lists, inquiry.lang), k, inquiry)
@@ -103,6 +112,15 @@ class Finder:
             confidence=self._ranking.sure(inquiry.lang, best, len(own), bool(hits and hits[0].passage.asked)),
             threshold=self._ranking.threshold,
         )
+
+    def _queries(
+        self, reader: Reader, inquiry: Inquiry
+    ) -> tuple[list[Query], Mapping[str, float], Mapping[str, float]]:
+        """Return the searches of an inquiry, its words with those of rules, and the person's own."""
+        text = inquiry.sought
+        own = question_terms(text)
+        words = {**{t: w for t, w in self._expand(text).items() if t not in own}, **own}
+        return self._vectoriser.fitting(reader.layout).queries(text, inquiry.lang, words, own), words, own
 
     def _merge(self, queries: Sequence[Query], lists: Sequence[Sequence[Scored]], lang: str) -> list[Fused]:
         return fuse(
