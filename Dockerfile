@@ -30,6 +30,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HF_HUB_OFFLINE=1 \
+    ORT_DISABLE_TELEMETRY=1 \
     MINGBAI_DATA=/data \
     MINGBAI_ENRICHMENT='["/srv/mingbai/corpus/enrichment"]' \
     MINGBAI_THESAURUS=/srv/mingbai/corpus/thesaurus

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from app.errors import AppError, GateFailed, ModelError
 from indexes.errors import EmbedderUnavailable, IndexesError, IndexUnavailable
+from indexes.premises import keep_to_premises
 from ingest.errors import IngestError
 
 _FAILED, _BAD_INPUT = 1, 2
@@ -59,11 +60,8 @@ def _module(name: str) -> str:
 
 def _quiet_libraries() -> None:
     """Keep libraries from talking to the network, to the terminal and to logs with content."""
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    keep_to_premises()
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    os.environ["DO_NOT_TRACK"] = "1"
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in ("httpx", "httpcore", "presidio-analyzer", "presidio_analyzer", "sentence_transformers"):
         logging.getLogger(name).setLevel(logging.ERROR)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from pytest_socket import socket_allow_hosts
 
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+from indexes.premises import keep_to_premises
+
+keep_to_premises()
 
 
 @pytest.fixture(autouse=True)

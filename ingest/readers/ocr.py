@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from indexes.premises import keep_to_premises
 from ingest.errors import Unreadable
 from ingest.readers.page import Line
 
@@ -41,6 +42,7 @@ def _steadied(top: float, bottom: float, usual: float) -> tuple[float, float]:
 @cache
 def _engine() -> Any:
     try:
+        keep_to_premises()
         from rapidocr_onnxruntime import RapidOCR
     except ImportError as error:
         raise Unreadable(

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import GateFailed
+from indexes.premises import keep_to_premises
 
 Floats = NDArray[np.float32]
 DATA = Path(__file__).parents[1] / "data"
@@ -103,6 +104,7 @@ class Lac:
 
 
 def _session(path: Path) -> Any:
+    keep_to_premises()
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
