@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app import followup, situation
 from app.answerable import Lack, lack
@@ -19,7 +19,7 @@ from indexes.regions import CHINA, USA
 from indexes.types import Situation, Status
 
 _SHOWN_WORDS = 12
-_QUOTED, _QUOTABLE = 4, 0.55
+_QUOTED, _QUOTABLE = 5, 0.5
 """How many passages an answer quotes at most, and the share of the best score from which one is likely to be."""
 
 
@@ -108,8 +108,9 @@ def _aside(item: SetAside, lang: str) -> str:
     validity = document.validity
     if item.status is Status.NOT_YET:
         return say("not_yet", lang, title=document.title, when=validity.valid_from)
-    if validity.replaced_by:
-        return say("replaced", lang, title=document.title, by=validity.replaced_by, since=validity.valid_to)
+    if validity.replaced_by and validity.valid_to:
+        by = item.successor or validity.replaced_by
+        return say("replaced", lang, title=document.title, by=by, since=validity.valid_to + timedelta(days=1))
     if item.status is Status.EXPIRED:
         return say("expired", lang, title=document.title, when=validity.valid_to)
     return say("historical", lang, title=document.title)
@@ -119,7 +120,9 @@ def _notes(findings: Findings, inquiry: Inquiry) -> Sequence[str]:
     """Return what a person must know of the documents that are quoted."""
     lang, day = inquiry.lang, inquiry.situation.as_of
     notes: dict[str, None] = {}
-    for hit in findings.hits:
+    best = findings.hits[0].score if findings.hits else 0.0
+    quotable = [hit for hit in findings.hits[:_QUOTED] if hit.score >= _QUOTABLE * best]
+    for hit in quotable:
         document = hit.passage.document
         status = document.validity.on(day)
         if status is Status.SNAPSHOT:
@@ -129,8 +132,7 @@ def _notes(findings: Findings, inquiry: Inquiry) -> Sequence[str]:
             notes[say("amended_later", lang, title=document.title, when=document.validity.amended)] = None
         elif status is Status.DOUBTFUL:
             notes[say("doubtful", lang, title=document.title)] = None
-    best = findings.hits[0].score if findings.hits else 0.0
-    if any(h.passage.document.lang != lang and h.score >= _QUOTABLE * best for h in findings.hits[:_QUOTED]):
+    if any(hit.passage.document.lang != lang for hit in quotable):
         notes[say("other_language", lang)] = None
     return tuple(notes)
 

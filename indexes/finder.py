@@ -43,11 +43,15 @@ class Inquiry:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A passage that fits the words but not the person or the day; it is announced, never quoted."""
+    """A passage that fits the words but not the person or the day; it is announced, never quoted.
+
+    `successor` is the title of the document that has replaced its own, "" where none has.
+    """
 
     hit: Hit
     status: Status
     elsewhere: bool
+    successor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,9 @@ class Finder:
             elsewhere = document.region not in allowed
             if not elsewhere and status in ANSWERABLE:
                 break
-            found.setdefault(document.doc, SetAside(hit, status, elsewhere))
+            successor = reader.documents.get(document.validity.replaced_by)
+            title = successor.title if successor else ""
+            found.setdefault(document.doc, SetAside(hit, status, elsewhere, title))
         return tuple(found.values())[:_ANNOUNCED]
 
 
