@@ -35,9 +35,9 @@ from indexes.vectors import Scored
 
 GRID = {
     "text": (0.3, 0.5, 1.0),
-    "asked": (0.3, 0.5, 0.8),
-    "static": (1.0, 1.5),
-    "static_asked": (0.1, 0.5, 1.0),
+    "asked": (0.3, 0.6),
+    "static": (0.2, 1.0, 1.5),
+    "static_asked": (0.1, 0.3, 0.6),
     "dense": (1.0,),
 }
 """Weights tried, by field."""
