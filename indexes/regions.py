@@ -96,7 +96,9 @@ def _province_of(region: str) -> str:
 def offered() -> tuple[str, ...]:
     """Return the regions that a list may offer: Chinese provinces and cities, then places by their English names."""
     chinese = [r["region"] for r in _rows("regions_cn.tsv") if len(r["code"]) == 4]
-    return tuple(dict.fromkeys((CHINA, *_provinces(), *chinese, *(r["name"] for r in _rows("regions_en.tsv")))))
+    return tuple(
+        dict.fromkeys((CHINA, *_provinces(), *chinese, *(r["name"] for r in _rows("regions_en.tsv"))))
+    )
 
 
 @cache
