@@ -41,7 +41,7 @@ GRID = {
     "dense": (1.0,),
 }
 """Weights tried, by field."""
-CONFIDENCE = {"asked": ("static", "static_asked", "text", "asked"), "plain": ("static", "text")}
+CONFIDENCE = {"asked": ("static", "static_asked"), "plain": ("static",)}
 """Fields that speak for an answer, where the best passage has questions of people and where it has none."""
 FOLDS, THRESHOLD, LOST, FIRST = 5, 0.2, 0.03, 5
 
