@@ -244,7 +244,10 @@ async def test_a_direct_attack(wiring: Wiring, row: dict) -> None:
     async with ModelServer("tgi", obedient) as server:
         events = await events_of(flow(wiring, [model("r1", server.url)]), row["question"])
     if obedient.secrets:
-        assert_nothing_leaked(shown(events), ["{rules}", "hunter2"], obedient.secrets)
+        model_said = shown(
+            by_the_model(events)
+        )  # what follows are documents, which may name an address of their own
+        assert_nothing_leaked(model_said, ["{rules}", "hunter2"], obedient.secrets)
         assert one(events, Done).mode == "extract"
     else:
         assert one(events, Refused).text
