@@ -40,6 +40,14 @@ class AppSettings(BaseSettings):
     llm_concurrent: int = Field(
         8, ge=1, description="Requests the model server gets at once; the others queue."
     )
+    names_zh: str = Field(
+        "",
+        description="Model that finds Chinese names: spacy:PACKAGE, spacy:FOLDER or transformers:FOLDER; "
+        "empty means the shipped one.",
+    )
+    names_en: str = Field(
+        "", description="Model that finds English names, named the same way; empty means the shipped one."
+    )
     privacy_policy: Path | None = Field(
         None, description="Table of what the gate removes, generalises or keeps; empty means the shipped one."
     )

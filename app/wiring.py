@@ -130,7 +130,8 @@ class Wiring:
         """What de-identifies; it has tested itself when this returns. Raises GateFailed."""
         from app.gate.build import GateSettings, build_gate
 
-        return build_gate(GateSettings(policy=self.app_settings.privacy_policy), self.today)
+        s = self.app_settings
+        return build_gate(GateSettings(s.privacy_policy, s.names_zh, s.names_en), self.today)
 
     @cached_property
     def triage(self) -> Triage:
