@@ -19,6 +19,10 @@ from indexes.regions import CHINA, USA
 from indexes.types import Situation, Status
 
 _SHOWN_WORDS = 12
+_PLACEHOLDER = re.compile(r"〔[^〔〕]*〕")
+_PART = re.compile(r"(?:〔[^〔〕]*〕|[^，,。；;！!？?\n])+[，,。；;！!？?\n]*|[，,。；;！!？?\n]+")
+_LABEL = {"zh": 6, "en": 12}
+"""Characters beside a placeholder that are no more than its label: 我的身份证号是, my name is."""
 _QUOTED, _QUOTABLE = 5, 0.5
 """How many passages an answer quotes at most, and the share of the best score from which one is likely to be."""
 
@@ -45,7 +49,7 @@ class EvidenceFinder:
             raise TypeError("Only a question that has passed the gate may be searched for.")
         earlier = [turn.content for turn in question.history if turn.role == "user"]
         inquiry = Inquiry(
-            text=question.text,
+            text=sought(question.text),
             lang=question.lang,
             situation=situation.read(question.text, earlier, chosen, today),
             context=followup.context(question.text, earlier),
@@ -55,6 +59,22 @@ class EvidenceFinder:
         steps = trail(findings, inquiry, quoted=not reason)
         evidence = Evidence(_citations(findings, inquiry, alone=k is not None), inquiry.situation, steps)
         return Found(evidence, findings, inquiry, reason)
+
+
+def sought(text: str) -> str:
+    """Return what is to be looked for in a de-identified question: neither placeholders nor the parts that say
+    no more than who asks (我叫〔姓名1〕). A question of nothing else stays as it is.
+    """
+    parts = _PART.findall(text)
+    kept = "".join(part for part in parts if not _says_who(part))
+    return _PLACEHOLDER.sub("", kept).strip(" ,，;；、") or text
+
+
+def _says_who(part: str) -> bool:
+    rest = re.sub(r"[\W_]", "", _PLACEHOLDER.sub("", part))
+    return rest != re.sub(r"[\W_]", "", part) and len(rest) <= (
+        _LABEL["en"] if rest.isascii() else _LABEL["zh"]
+    )
 
 
 def _citations(findings: Findings, inquiry: Inquiry, *, alone: bool) -> tuple[Citation, ...]:
