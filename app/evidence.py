@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app import followup, situation
@@ -16,7 +17,7 @@ from app.situation import Profile
 from app.wording import say
 from indexes.finder import Finder, Findings, Inquiry, SetAside
 from indexes.regions import CHINA, USA
-from indexes.types import Situation, Status
+from indexes.types import Hit, Situation, Status
 
 _SHOWN_WORDS = 12
 _PLACEHOLDER = re.compile(r"〔[^〔〕]*〕")
@@ -25,6 +26,9 @@ _LABEL = {"zh": 6, "en": 12}
 """Characters beside a placeholder that are no more than its label: 我的身份证号是, my name is."""
 _QUOTED, _QUOTABLE = 5, 0.5
 """How many passages an answer quotes at most, and the share of the best score from which one is likely to be."""
+
+_PLACES, _OF_A_PLACE = 3, 2
+"""How many places are set side by side when the person named none, and how many passages of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,44 @@ class EvidenceFinder:
         )
         findings = self._finder.find(inquiry, k or self._most)
         reason = _why_not(findings, inquiry)
+        nowhere = reason and k is None and not inquiry.situation.regions
+        if nowhere and (side_by_side := self._of_every_place(inquiry)):
+            return side_by_side
         steps = trail(findings, inquiry, quoted=not reason)
         evidence = Evidence(_citations(findings, inquiry, alone=k is not None), inquiry.situation, steps)
         return Found(evidence, findings, inquiry, reason)
+
+    def _of_every_place(self, inquiry: Inquiry) -> Found | None:
+        """Return the rules of each place side by side, where they answer and nothing general does."""
+        places = tuple(sorted(self._finder.places()))
+        everywhere = replace(inquiry, situation=replace(inquiry.situation, regions=places))
+        findings = self._finder.find(everywhere, _PLACES * self._most)
+        local = _by_place(findings.hits)
+        findings = replace(findings, hits=local, referred=())
+        if not places or not local or lack(everywhere, findings) is not Lack.NOTHING:
+            return None
+        steps = trail(findings, inquiry)
+        names = ("、" if inquiry.lang == "zh" else ", ").join(
+            dict.fromkeys(country(hit.passage.document.region, inquiry.lang) for hit in local)
+        )
+        steps = replace(steps, notes=(say("side_by_side", inquiry.lang, regions=names), *steps.notes))
+        return Found(
+            Evidence(_citations(findings, inquiry, alone=True), inquiry.situation, steps),
+            findings,
+            inquiry,
+            "",
+        )
+
+
+def _by_place(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return the best passages of the best places, those of one place together; none when a general rule is best."""
+    best = hits[0].score if hits and hits[0].passage.document.region not in ("", CHINA, USA) else math.inf
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        region = hit.passage.document.region
+        if region not in ("", CHINA, USA) and hit.score >= _QUOTABLE * best:
+            found.setdefault(region, []).append(hit)
+    return tuple(hit for of_one in list(found.values())[:_PLACES] for hit in of_one[:_OF_A_PLACE])
 
 
 def sought(text: str) -> str:
@@ -89,7 +128,7 @@ def trail(findings: Findings, inquiry: Inquiry, *, quoted: bool = True) -> Trail
 
     What is doubtful about the passages matters only where they are `quoted`.
     """
-    lang = inquiry.lang
+    lang, chosen = inquiry.lang, bool(inquiry.situation.regions)
     words = sorted(findings.weights, key=lambda t: -findings.weights[t])[:_SHOWN_WORDS]
     apart = "、" if lang == "zh" else ", "
     return Trail(
@@ -99,10 +138,10 @@ def trail(findings: Findings, inquiry: Inquiry, *, quoted: bool = True) -> Trail
         ),
         filtered=(
             say("filtered_scope", lang, regions=place(inquiry.situation, lang), day=inquiry.situation.as_of),
-            *(_aside(item, lang) for item in findings.aside if item.elsewhere),
+            *(_aside(item, lang, chosen=chosen) for item in findings.aside if item.elsewhere),
         ),
         notes=(
-            *(_aside(item, lang) for item in findings.aside if not item.elsewhere),
+            *(_aside(item, lang, chosen=chosen) for item in findings.aside if not item.elsewhere),
             *(_notes(findings, inquiry) if quoted else ()),
         ),
     )
@@ -121,10 +160,11 @@ def country(region: str, lang: str) -> str:
     return names.get((region, lang), region)
 
 
-def _aside(item: SetAside, lang: str) -> str:
+def _aside(item: SetAside, lang: str, *, chosen: bool) -> str:
     document = item.hit.passage.document
     if item.elsewhere:
-        return say("elsewhere", lang, region=country(document.region, lang), title=document.title)
+        key = "elsewhere" if chosen else "local_too"
+        return say(key, lang, region=country(document.region, lang), title=document.title)
     validity = document.validity
     if item.status is Status.NOT_YET:
         return say("not_yet", lang, title=document.title, when=validity.valid_from)

@@ -26,6 +26,7 @@ from indexes.finder import Inquiry
 from indexes.text import language
 from indexes.types import Clause, Document, Hit, Situation
 from indexes.vectoriser import embedded_text
+from ingest import validity
 from ingest.passages import make
 
 DEPTH = 10
@@ -81,9 +82,10 @@ def texts(collection: Collection) -> list[Text]:
         title = key.partition("\x1f")[0]
         lang = language(f"{title} {clauses[0][1].text}")
         ids, made = zip(*clauses, strict=True)
-        found.append(
-            Text(Document(doc=key, title=title, lang=lang, version=collection.digest[:32]), made, ids)
+        document = Document(
+            doc=key, title=title, lang=lang, version=collection.digest[:32], authority=validity.rank(title)
         )
+        found.append(Text(document, made, ids))
     return found
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Protocol
 
 from indexes import precedence, references, regions, years
 from indexes.codec import day_number
 from indexes.engine import Reader
-from indexes.fusion import Fused, fuse
+from indexes.fusion import Fused
 from indexes.lexical import question_terms
 from indexes.live import LiveIndex
 from indexes.ranking import Ranking
@@ -87,6 +86,11 @@ class Finder:
     def __init__(self, index: LiveIndex, vectoriser: Vectoriser, expand: Expander, ranking: Ranking) -> None:
         self._index, self._vectoriser, self._expand, self._ranking = index, vectoriser, expand, ranking
 
+    def places(self) -> frozenset[str]:
+        """Return the regions smaller than a country that have rules of their own in the index."""
+        found = {document.region for document in self._index.reader().documents.values()}
+        return frozenset(found - {"", regions.CHINA, regions.USA})
+
     def lists(self, inquiry: Inquiry) -> dict[str, list[Scored]]:
         """Return the best passages of each field, not merged: what weights are fitted on."""
         reader = self._index.reader()
@@ -127,15 +131,17 @@ class Finder:
         return self._vectoriser.fitting(reader.layout).queries(text, inquiry.lang, words, own), words, own
 
     def _merge(self, queries: Sequence[Query], lists: Sequence[Sequence[Scored]], lang: str) -> list[Fused]:
-        return fuse(
-            {q.using: found for q, found in zip(queries, lists, strict=True)}, self._ranking.weights[lang]
-        )
+        return self._ranking.merge({q.using: found for q, found in zip(queries, lists, strict=True)}, lang)
 
     def _weighed(self, reader: Reader, fused: Sequence[Fused], k: int, inquiry: Inquiry) -> list[Hit]:
         """Return the passages from which the best `k` are taken, weighed by what speaks against them."""
         passages = reader.passages([f.id for f in fused[: 4 * k]])
         weighed = [
-            Hit(passage, item.score * self._factor(passage, inquiry.situation.as_of), item.ranks)
+            Hit(
+                passage,
+                item.score * self._ranking.factor(passage.document, inquiry.situation.as_of),
+                item.ranks,
+            )
             for item in fused[: 4 * k]
             if (passage := passages.get(item.id))
         ]
@@ -150,10 +156,6 @@ class Finder:
             replace(hit, score=hit.score * factor) if back else hit
             for hit, back in zip(hits, overtaken, strict=True)
         ]
-
-    def _factor(self, passage: Passage, day: date) -> float:
-        status = passage.document.validity.on(day)
-        return self._ranking.factors.get(status.value, 1.0)
 
     def _aside(self, reader: Reader, queries: Sequence[Query], inquiry: Inquiry) -> tuple[SetAside, ...]:
         """Return what stands above the best usable passage when nothing is filtered out."""

@@ -20,10 +20,19 @@ class Fused:
     ranks: dict[str, int] = field(default_factory=dict)
 
 
-def fuse(lists: Mapping[str, Sequence[Scored]], weights: Mapping[str, float]) -> list[Fused]:
+_FLAT = 10
+"""Constant of the reciprocal ranks: Cormack and others 2009 take 60 for a thousand results; of some dozens the first
+should stand out more (measured: docs/retrieval.md)."""
+
+
+def fuse(
+    lists: Mapping[str, Sequence[Scored]], weights: Mapping[str, float], *, by_rank: bool = False
+) -> list[Fused]:
     """Return all points of `lists`, best first: the weighted sum of their scores, each list scaled to its best.
 
-    Ties break by id, so that the order never depends on the engine.
+    With `by_rank` places count in place of scores (weighted reciprocal rank fusion, the first place worth 1): for lists
+    whose scores are close together, as cosines of a dense model are. Ties break by id, so that the order never
+    depends on the engine.
     """
     total: dict[str, float] = {}
     ranks: dict[str, dict[str, int]] = {}
@@ -33,6 +42,7 @@ def fuse(lists: Mapping[str, Sequence[Scored]], weights: Mapping[str, float]) ->
         if weight <= 0 or best <= 0:
             continue
         for rank, scored in enumerate(found, 1):
-            total[scored.id] = total.get(scored.id, 0.0) + weight * max(0.0, scored.score) / best
+            share = (1 + _FLAT) / (rank + _FLAT) if by_rank else max(0.0, scored.score) / best
+            total[scored.id] = total.get(scored.id, 0.0) + weight * share
             ranks.setdefault(scored.id, {})[name] = rank
     return [Fused(i, total[i], ranks[i]) for i in sorted(total, key=lambda i: (-total[i], i))]

@@ -110,6 +110,11 @@ def describe(
     )
 
 
+def rank(title: str) -> int:
+    """Return the rank that a document has by its title alone, 0 when the title does not tell."""
+    return AUTHORITY.get(_kind("", title, "", ""), 0)
+
+
 @lru_cache(maxsize=1 << 16)
 def base_title(title: str) -> str:
     """Return what versions of the same rule share: the title without country, edition, date and marks."""
@@ -235,7 +240,7 @@ def _kind(declared: str, title: str, number: str, issuer: str) -> str:
         return "国家标准"
     local = bool(regions.mentions(title[:12]) or _NUMBER_REGION.get(number[:1]))
     name = re.sub(r"《.*》", "", unicodedata.normalize("NFKC", title))  # what it is about is not what it is
-    if re.search(r"(?<!办)法$", base_title(name)) and not local:
+    if re.search(r"(?<!办)法典?$", base_title(name)) and not local:
         return "法律"
     if "条例" in name:
         return "地方性法规" if local else "行政法规"

@@ -8,6 +8,7 @@ The confidence is a logistic regression of answerable questions against those wi
 from __future__ import annotations
 
 import itertools
+import json
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +31,7 @@ from eval.workbench import Workbench, over
 from indexes.finder import Inquiry
 from indexes.fusion import fuse
 from indexes.lexical import question_terms
-from indexes.ranking import LEXICAL, SHIPPED
+from indexes.ranking import LEXICAL, SHIPPED, read
 from indexes.vectors import Scored
 
 GRID = {
@@ -43,6 +44,7 @@ GRID = {
 """Weights tried, by field."""
 CONFIDENCE = {"asked": ("static", "static_asked"), "plain": ("static",)}
 """Fields that speak for an answer, where the best passage has questions of people and where it has none."""
+BY_RANK = read().by_rank
 FOLDS, THRESHOLD, LOST, FIRST = 5, 0.2, 0.03, 5
 
 Weights = Mapping[str, float]
@@ -69,6 +71,8 @@ def main(argv: Sequence[str]) -> int:
     bench, _ = over(folder(given.documents, "documents"))
     found = [case(bench, question) for question in questions.read(files(given.questions))]
     ranking: dict[str, Any] = {"threshold": THRESHOLD, "weights": {}, "confidence": {}}
+    with SHIPPED.open("rb") as f:
+        shipped = tomllib.load(f)
     rows = []
     for lang in ("zh", "en"):
         mine = [c for c in found if c.lang == lang]
@@ -76,8 +80,8 @@ def main(argv: Sequence[str]) -> int:
         ranking["weights"][lang] = weights
         ranking["confidence"][lang] = {k: fit_confidence(mine, f) for k, f in CONFIDENCE.items()}
         rows += [(lang, name, f"{share:.3f}") for name, share in held_out.items()]
-    with SHIPPED.open("rb") as f:
-        ranking["factors"] = tomllib.load(f)["factors"]
+    ranking |= {name: shipped[name] for name in ("by_rank", "factors", "authority")}
+    ranking["weights"]["zh_plain"] = shipped["weights"]["zh_plain"]
     if given.out:
         given.out.write_text(toml(ranking), encoding="utf-8")
     emit(
@@ -142,8 +146,9 @@ def fit_confidence(cases: Sequence[Case], fields: Sequence[str]) -> dict[str, fl
 def toml(ranking: Mapping[str, Any]) -> str:
     """Return a ranking as the file that `indexes.ranking` reads."""
     lines = ["# Fitted by `mingbai eval fit` (docs/retrieval.md).", f"threshold = {ranking['threshold']}"]
+    lines.append(f"by_rank = {json.dumps(sorted(ranking['by_rank']))}")
     tables = {f"weights.{lang}": table for lang, table in ranking["weights"].items()}
-    tables["factors"] = ranking["factors"]
+    tables |= {"factors": ranking["factors"], "authority": ranking["authority"]}
     for lang, kinds in ranking["confidence"].items():
         tables |= {f"confidence.{lang}.{kind}": table for kind, table in kinds.items()}
     for name, table in tables.items():
@@ -158,7 +163,7 @@ def _grid() -> Iterator[dict[str, float]]:
 
 def _gain(case: Case, weights: Weights) -> float:
     """Return 1 + half the reciprocal rank when an answer stands in the first five, else what the rank alone gives."""
-    ranked = [fused.id for fused in fuse(case.lists, weights)]
+    ranked = [fused.id for fused in fuse(case.lists, weights, by_rank=case.lang in BY_RANK)]
     rank = next((n for n, found in enumerate(ranked, 1) if found in case.gold), 0)
     return (float(rank <= FIRST) + 0.5 / rank) if rank else 0.0
 

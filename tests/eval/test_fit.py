@@ -56,10 +56,14 @@ def test_what_is_written_can_be_read_as_a_ranking(tmp_path: Path) -> None:
     fitted = {
         "threshold": 0.2,
         "weights": {"zh": {"text": 0.5}},
+        "by_rank": ["en"],
         "factors": {"doubtful": 0.85},
+        "authority": {"90": 1.1},
         "confidence": {"zh": {"plain": {"constant": -1.0, "static": 2.0}}},
     }
     file = tmp_path / "ranking.toml"
     file.write_text(fit.toml(fitted), encoding="utf-8")
     assert ranking.read(file).confidence == tomllib.loads(file.read_text())["confidence"]
     assert ranking.read(file).weights["zh"]["text"] == 0.5
+    assert ranking.read(file).by_rank == {"en"}
+    assert ranking.read(file).authority == {"90": 1.1}

@@ -29,3 +29,14 @@ def test_equal_scores_are_ordered_the_same_way_every_time() -> None:
     one = fuse({"w": [Scored("b", 1.0), Scored("a", 1.0)]}, {"w": 1.0})
     other = fuse({"w": [Scored("a", 1.0), Scored("b", 1.0)]}, {"w": 1.0})
     assert [f.id for f in one] == [f.id for f in other] == ["a", "b"]
+
+
+def test_by_rank_a_near_tie_in_one_list_does_not_outvote_another() -> None:
+    """Where all scores of a list are close together, its first place still counts for more than its second."""
+    lists = {
+        "dense": [Scored("a", 0.61), Scored("b", 0.60), Scored("c", 0.59)],
+        "words": [Scored("c", 9.0), Scored("b", 6.0), Scored("a", 5.0)],
+    }
+    weights = {"dense": 1.0, "words": 0.3}
+    assert next(iter(fuse(lists, weights))).id == "c"
+    assert next(iter(fuse(lists, weights, by_rank=True))).id == "a"

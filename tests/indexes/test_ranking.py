@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from indexes import ranking
 from indexes.ranking import BadRanking, Ranking
+from indexes.regions import CHINA
+from indexes.types import Document
+from indexes.vectors import Scored
 
 COEFFICIENTS = {"zh": {"asked": {"constant": -2.0, "text": 1.0, "static": 1.0}, "plain": {"constant": -1.0}}}
 
@@ -29,7 +33,12 @@ def test_the_shipped_numbers_know_every_field_of_both_languages() -> None:
     """Whatever is searched has a weight, and whatever weighs is searched."""
     shipped = ranking.read()
     fields = {"text", "asked", "static", "static_asked", "dense"}
-    assert {lang: set(weights) for lang, weights in shipped.weights.items()} == {"zh": fields, "en": fields}
+    plain = {"text", "static", "dense"}
+    assert {lang: set(weights) for lang, weights in shipped.weights.items()} == {
+        "zh": fields,
+        "en": fields,
+        "zh_plain": plain,
+    }
     assert 0 < shipped.threshold < 1
 
 
@@ -39,3 +48,23 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     broken.write_text("threshold = 'high'")
     with pytest.raises(BadRanking, match=r"ranking\.toml"):
         ranking.read(broken)
+
+
+def test_a_law_answers_before_the_rules_under_it() -> None:
+    """Of two passages that fit as well, the law's stands in front; a rule of the person's own place is not behind it."""
+    weighed = Ranking({}, {}, {}, 0.2, {"90": 1.15})
+    law, notice = (
+        Document(doc=str(n), title="x", lang="zh", version="v", region=CHINA, authority=n) for n in (90, 40)
+    )
+    local = Document(doc="l", title="x", lang="zh", version="v", region="上海市", authority=40)
+    day = date(2026, 1, 1)
+    assert weighed.factor(law, day) == weighed.factor(local, day) > weighed.factor(notice, day)
+
+
+def test_where_nobody_wrote_questions_the_words_count_for_more() -> None:
+    """An index without everyday questions is weighed by numbers of its own."""
+    weights = {"zh": {"text": 0.1, "static": 1.0}, "zh_plain": {"text": 2.0, "static": 1.0}}
+    lists = {"text": [Scored("a", 9.0), Scored("b", 5.0)], "static": [Scored("b", 0.9), Scored("a", 0.1)]}
+    assert [f.id for f in Ranking(weights, {}, {}, 0.2).merge(lists, "zh")] == ["a", "b"]
+    with_questions = lists | {"asked": [Scored("b", 1.0)]}
+    assert [f.id for f in Ranking(weights, {}, {}, 0.2).merge(with_questions, "zh")] == ["b", "a"]
