@@ -26,6 +26,8 @@ class Lack(StrEnum):
     FIGURE = "figure"
 
 
+_SURE = 0.9
+"""From this confidence the passages are trusted, though they may not say the question's words."""
 _NEAR = 0.75
 """Share of the best score from which a passage counts as one of the best."""
 _BEST, _WIDER = 4, 8
@@ -88,6 +90,8 @@ _LEFT_TO_PLACES = re.compile(
 def lack(inquiry: Inquiry, findings: Findings) -> Lack:
     """Return what the findings lack to answer the inquiry, NOTHING when they do."""
     if not findings.hits or findings.confidence < findings.threshold:
+        return Lack.RELEVANCE
+    if findings.unmentioned and findings.confidence < _SURE:
         return Lack.RELEVANCE
     best = [h for h in findings.hits[:_BEST] if h.score >= _NEAR * findings.hits[0].score]
     asked = _figures_asked(inquiry.text)

@@ -9,13 +9,15 @@ from typing import Protocol
 
 from indexes import precedence, references, regions, years
 from indexes.codec import day_number
+from indexes.dense import PACKAGED
 from indexes.engine import Reader
 from indexes.fusion import Fused
 from indexes.lexical import question_terms
 from indexes.live import LiveIndex
 from indexes.ranking import Ranking
+from indexes.text import content_words, fold
 from indexes.types import ANSWERABLE, Hit, Passage, Situation, Status
-from indexes.vectoriser import Vectoriser
+from indexes.vectoriser import DENSE_MODEL, Vectoriser
 from indexes.vectors import Query, Scored, Where
 
 DEPTH = 60
@@ -23,6 +25,8 @@ DEPTH = 60
 _ANNOUNCED = 3
 _OPEN_DEPTH = 8
 _REFERRING, _REFERRED = 3, 2
+_SHORT, _MENTIONING = 5, 5
+"""Content words up to which a question is short, and how many passages are looked through for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Findings:
     """Probability, 0 to 1, that the best passages answer the question."""
     threshold: float = 0.0
     """Below this confidence the question is to be refused."""
+    unmentioned: tuple[str, ...] = ()
+    """What a short question is about and none of the best passages mentions, in its own words or in those of rules."""
 
 
 class Expander(Protocol):
@@ -117,9 +123,28 @@ class Finder:
             fields=tuple(q.using for q in queries),
             where=where,
             documents=len(reader.documents),
-            confidence=self._ranking.sure(inquiry.lang, best, len(own), bool(hits and hits[0].passage.asked)),
+            confidence=self._ranking.sure(
+                inquiry.lang,
+                best,
+                len(own),
+                bool(hits and hits[0].passage.asked),
+                reader.layout.fingerprint.get(DENSE_MODEL, "").startswith(f"{PACKAGED}@"),
+            ),
             threshold=self._ranking.threshold,
+            unmentioned=self._unmentioned(inquiry.sought, shown),
         )
+
+    def _unmentioned(self, text: str, hits: Sequence[Hit]) -> tuple[str, ...]:
+        """Return the content words of a short question that no hit mentions, if they are half of them."""
+        words = content_words(text)
+        if not 0 < len(words) <= _SHORT:
+            return ()
+        said = [
+            fold(f"{p.header}\n{p.clause.text}\n{' '.join(p.asked)}")
+            for p in (h.passage for h in hits[:_MENTIONING])
+        ]
+        missing = [w for w in words if not any(_mentions(s, w, self._expand(w)) for s in said)]
+        return tuple(missing) if 2 * len(missing) >= len(words) else ()
 
     def _queries(
         self, reader: Reader, inquiry: Inquiry
@@ -174,6 +199,16 @@ class Finder:
             title = successor.title if successor else ""
             found.setdefault(document.doc, SetAside(hit, status, elsewhere, title))
         return tuple(found.values())[:_ANNOUNCED]
+
+
+def _mentions(said: str, word: str, formal: Collection[str]) -> bool:
+    """Tell whether a folded text says a word, one of the terms that rules have for it, or most of a long word."""
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)] if len(word) > 2 and not word.isascii() else []
+    return (
+        word in said
+        or any(term in said for term in formal)
+        or (bool(pairs) and 2 * sum(pair in said for pair in pairs) >= len(pairs))
+    )
 
 
 def scope(situation: Situation) -> Where:

@@ -61,13 +61,19 @@ class Ranking:
         )
         return self.factors.get(status, 1.0) * rank
 
-    def sure(self, lang: str, best: Mapping[str, float], terms: int, asked: bool) -> float:
+    def sure(
+        self, lang: str, best: Mapping[str, float], terms: int, asked: bool, packaged: bool = False
+    ) -> float:
         """Return the probability, 0 to 1, that the best passages answer the question (logistic).
 
         `best` holds the best score in each field, `terms` is the number of the question's own terms, over
-        which the scores of the word fields are spread, `asked` says whether the best passage has everyday questions.
+        which the scores of the word fields are spread, `asked` says whether the best passage has everyday questions,
+        `packaged` whether the dense scores are of the packaged model, whose cosines the numbers were fitted on.
         """
-        coefficients = self.confidence[lang]["asked" if asked else "plain"]
+        kind = "asked" if asked else "plain"
+        coefficients = self.confidence[lang][kind]
+        if packaged and "dense" in best:
+            coefficients = self.confidence[lang].get(f"{kind}_packaged", coefficients)
         spread = dict.fromkeys(LEXICAL, 1 / math.sqrt(max(1, terms)))
         z = coefficients["constant"] + sum(
             coefficients.get(name, 0.0) * x * spread.get(name, 1.0) for name, x in best.items()

@@ -55,6 +55,19 @@ def terms(text: str) -> list[str]:
     return found
 
 
+def content_words(text: str) -> list[str]:
+    """Return the words of `text` that say what it is about, each once: Chinese ones of two characters or more, the
+    stems of English ones. Numbers and function words are left out.
+    """
+    found: dict[str, None] = {}
+    for run in _RUN.findall(fold(text)):
+        if _HAN_RUN.match(run):
+            found |= dict.fromkeys(w for w in _segmenter().cut(run) if len(w) > 1 and w not in _STOP_ZH)
+        elif run not in _STOP_EN and not run[0].isdigit():
+            found[_stem(run)] = None
+    return list(found)
+
+
 def _terms_of_run(run: str) -> Iterator[str]:
     if _HAN_RUN.match(run):
         words = _segmenter().lcut_for_search(run)

@@ -26,8 +26,8 @@ STATIC_ASKED = "static_asked"
 DENSE = "dense"
 """Embedding by the sentence-transformers model, for passages in a language that it reads."""
 
-STATIC_MODEL = "the static model"
-"""Under this name a layout's fingerprint has that of the static embedder."""
+DENSE_MODEL, STATIC_MODEL = "the embedding model", "the static model"
+"""Under these names a layout's fingerprint has those of the models that made the vectors."""
 LEXICAL_EDITION = "bm25-1"
 """Raised whenever terms or weights change, so that an index of the old kind is rebuilt."""
 
@@ -67,7 +67,7 @@ class Vectoriser:
             {DENSE: self._embedder.dimension, STATIC: size, STATIC_ASKED: size},
             (TEXT, ASKED),
             {
-                "the embedding model": self._embedder.fingerprint,
+                DENSE_MODEL: self._embedder.fingerprint,
                 STATIC_MODEL: self._static.fingerprint,
                 "the word index": LEXICAL_EDITION,
             },

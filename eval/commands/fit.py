@@ -42,8 +42,16 @@ GRID = {
     "dense": (1.0,),
 }
 """Weights tried, by field."""
-CONFIDENCE = {"asked": ("static", "static_asked"), "plain": ("static",)}
-"""Fields that speak for an answer, where the best passage has questions of people and where it has none."""
+CONFIDENCE = {
+    "zh": {"asked": ("static", "static_asked"), "plain": ("static",)},
+    "en": {
+        "asked": ("static", "static_asked"),
+        "plain": ("static",),
+        "asked_packaged": ("static_asked", "dense"),
+        "plain_packaged": ("dense",),
+    },
+}
+"""Fields that speak for an answer by language, where the best passage has questions of people and where it has none."""
 BY_RANK = read().by_rank
 FOLDS, THRESHOLD, LOST, FIRST = 5, 0.2, 0.03, 5
 
@@ -78,7 +86,7 @@ def main(argv: Sequence[str]) -> int:
         mine = [c for c in found if c.lang == lang]
         weights, held_out = fit_weights([c for c in mine if c.question.gold])
         ranking["weights"][lang] = weights
-        ranking["confidence"][lang] = {k: fit_confidence(mine, f) for k, f in CONFIDENCE.items()}
+        ranking["confidence"][lang] = {k: fit_confidence(mine, f) for k, f in CONFIDENCE[lang].items()}
         rows += [(lang, name, f"{share:.3f}") for name, share in held_out.items()]
     ranking |= {name: shipped[name] for name in ("by_rank", "factors", "authority")}
     ranking["weights"]["zh_plain"] = shipped["weights"]["zh_plain"]

@@ -115,3 +115,25 @@ def test_a_figure_must_stand_with_the_name_it_is_asked_of(finder: Finder) -> Non
     inquiry, found = find(finder, "How many dollars is the monthly premium for Medicare Part B?", "en")
     assert any("$518" in hit.passage.text for hit in found.hits)
     assert lack(inquiry, found) is not Lack.NOTHING
+
+
+def test_a_short_question_on_something_else_is_refused(finder: Finder) -> None:
+    """What the question is about stands in no passage, neither in its own words nor in those of rules."""
+    inquiry, found = find(finder, "附近的火锅店好吃吗")
+    assert "火锅" in "".join(found.unmentioned)
+    assert lack(inquiry, found) is Lack.RELEVANCE
+    _, found = find(finder, "工伤怎么认定")
+    assert found.unmentioned == ()
+
+
+def test_the_formal_word_of_a_thesaurus_counts_as_the_question_s_own(finder: Finder) -> None:
+    """Someone who says it in everyday words is not told that the documents do not speak of it."""
+    knowing = Finder(
+        finder._index,
+        finder._vectoriser,
+        lambda text: {"事故伤害": 0.6} if "炒鱿鱼" in text else {},
+        ranking.read(),
+    )
+    inquiry, plain = find(finder, "被炒鱿鱼")
+    assert plain.unmentioned == ("炒鱿鱼",)
+    assert knowing.find(inquiry).unmentioned == ()
