@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app.errors import AppError, GateFailed, ModelError
 from indexes.errors import EmbedderUnavailable, IndexesError, IndexUnavailable
@@ -72,27 +72,27 @@ def _parser() -> argparse.ArgumentParser:
         prog="mingbai", description="Answers about medical insurance and health policy, with proof."
     )
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
+    for add in (_ingest, _questions, _checks, _lists, _services):
+        add(commands)
+    return parser
 
+
+def _ingest(commands: Any) -> None:
     ingest = commands.add_parser("ingest", help="add or update documents")
     ingest.set_defaults(module="ingest")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder of documents")
-    ingest.add_argument("--prune", action="store_true", help="remove documents that are gone from the folder")
-    ingest.add_argument("--rebuild", action="store_true", help="build the whole index anew")
-    ingest.add_argument(
-        "--watch", action="store_true", help="go on and take in every change of the folders, removals too"
-    )
-    ingest.add_argument(
-        "--enrich",
-        action="store_true",
-        help="have the model write everyday questions for clauses without any",
-    )
-    ingest.add_argument(
-        "--train",
-        action="store_true",
-        help="refresh the static embedder on the documents' everyday questions",
-    )
-    ingest.add_argument("--json", action="store_true", help="print the summary as JSON")
+    for option, what in (
+        ("--prune", "remove documents that are gone from the folder"),
+        ("--rebuild", "build the whole index anew"),
+        ("--watch", "go on and take in every change of the folders, removals too"),
+        ("--enrich", "have the model write everyday questions for clauses without any"),
+        ("--train", "refresh the static embedder on the documents' everyday questions"),
+        ("--json", "print the summary as JSON"),
+    ):
+        ingest.add_argument(option, action="store_true", help=what)
 
+
+def _questions(commands: Any) -> None:
     search = commands.add_parser("search", help="find passages only")
     search.set_defaults(module="search")
     _asking(search, "question")
@@ -106,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
         "--depth", default="normal", choices=("quick", "normal", "deep"), help="how deeply it thinks"
     )
 
+
+def _checks(commands: Any) -> None:
     for name, what in (
         ("deid", "show what the gate does to a text"),
         ("triage", "show which door a text takes"),
@@ -119,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--input", type=Path, required=True, help="JSON lines: id, question, answer, passages")
     check.add_argument("--json", action="store_true", help="print JSON lines")
 
+
+def _lists(commands: Any) -> None:
     documents = commands.add_parser(
         "documents", help="list the documents, how they replace each other, and doubts"
     )
@@ -126,6 +130,21 @@ def _parser() -> argparse.ArgumentParser:
     documents.add_argument("--doubts", action="store_true", help="only those a person should look into")
     documents.add_argument("--json", action="store_true", help="print JSON lines")
 
+    handovers = commands.add_parser("handovers", help="for staff: conversations that wait for a person")
+    handovers.set_defaults(module="handovers", action="list")
+    handovers.add_argument("--json", action="store_true", help="print JSON lines")
+    actions = handovers.add_subparsers(metavar="ACTION", parser_class=_Parser)
+    for action, what in (
+        ("show", "show a conversation with its evidence"),
+        ("settle", "mark it as dealt with"),
+    ):
+        command = actions.add_parser(action, help=what)
+        command.set_defaults(action=action)
+        command.add_argument("number", metavar="NUMBER", help="the number that the person reads out")
+        command.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+
+
+def _services(commands: Any) -> None:
     serve = commands.add_parser("serve", help="start the web chat")
     serve.set_defaults(module="serve")
     serve.add_argument("--host", help="address to listen on (default from MINGBAI_HOST)")
@@ -138,7 +157,6 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("eval", help="measure", add_help=False, prefix_chars=_NONE)
     evaluate.set_defaults(module="eval")
     evaluate.add_argument("rest", nargs=argparse.REMAINDER)
-    return parser
 
 
 def _asking(parser: argparse.ArgumentParser, what: str) -> None:
