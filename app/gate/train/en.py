@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.gate.names.en import WordKnowledge, facts_of, plain, words_of
 from app.gate.names.tagger import TAGS, row_of
+from app.gate.train.resources_en import LOCALES
 from app.gate.train.slots_en import SlotFiller, lower_some, tidy
 
 HERE = Path(__file__).parent
@@ -23,6 +24,11 @@ _PERSON = re.compile(r"person|name|first_name.*|last_name.*|name_.*|N|FN|LN")
 _GEO = frozenset("city state_abbr zipcode postcode country C S Z CO".split())
 _STREET = frozenset("address street_name building_number secondary_address ST A AL".split())
 _HIDDEN = 0.35
+_SEED, _COUNT = 3, 30_000
+_PINYIN = tuple(
+    "Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Zheng Liang Xie Song Tang Deng Han Feng Cao Peng".split()
+)
+"""The commonest Chinese surnames in pinyin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +164,15 @@ def encode(
         for n, i in enumerate(inside):
             tags[i] = TAGS.index(f"{'I' if n else 'B'}-{label}")
     return [[row_of(f) for f in word] for word in facts_of(words, knowledge, hidden)], tags
+
+
+def train(out: Path, unnamed: list[str], *, count: int = _COUNT, epochs: int = 4) -> None:
+    """Fit the tagger on `count` filled sentences and on `unnamed` texts, which name nobody, and write it to `out`."""
+    from app.gate.train import crf
+
+    templates = [*lines(HERE / "sentences_en.txt"), *lines(HERE / "templates_presidio_en.txt")]
+    slots = SlotFiller(LOCALES, _PINYIN, lines(HERE / "capitals_en.txt"), _SEED)
+    draw, knowledge = random.Random(_SEED), WordKnowledge()
+    filled = list(examples(templates, slots, count))
+    plain_texts = [Example(lower_some(text, 0.12, draw), ()) for text in unnamed]
+    crf.save(crf.fit([encode(e, knowledge, draw) for e in (*filled, *plain_texts)], epochs), out)
