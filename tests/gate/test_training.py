@@ -16,7 +16,7 @@ def test_the_english_tagger_is_fitted_and_finds_a_name(tmp_path: Path) -> None:
     pytest.importorskip("faker", reason="the packages for training are not installed")
     from app.gate.train import en
 
-    en.train(tmp_path / "names_en.npz", ["Does the plan cover an MRI?"] * 20, count=400, epochs=2)
+    en.train(tmp_path / "names_en.npz", ["Does the plan cover an MRI?"] * 20, count=1200, epochs=4)
     names = EnglishNames(Tagger(tmp_path / "names_en.npz"), WordKnowledge())
     text = "My name is Maria Lopez and I have a question"
     found = [text[start:end] for label, start, end, _ in names.find(text) if label == "PERSON"]

@@ -171,7 +171,7 @@ def train(out: Path, unnamed: list[str], *, count: int = _COUNT, epochs: int = 4
     from app.gate.train import crf
 
     templates = [*lines(HERE / "sentences_en.txt"), *lines(HERE / "templates_presidio_en.txt")]
-    slots = SlotFiller(LOCALES, _PINYIN, lines(HERE / "capitals_en.txt"), _SEED)
+    slots = SlotFiller(tuple(LOCALES), _PINYIN, lines(HERE / "capitals_en.txt"), _SEED)
     draw, knowledge = random.Random(_SEED), WordKnowledge()
     filled = list(examples(templates, slots, count))
     plain_texts = [Example(lower_some(text, 0.12, draw), ()) for text in unnamed]
