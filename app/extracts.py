@@ -57,7 +57,7 @@ def extract(question: str, citations: Sequence[Citation], weights: Mapping[str, 
         for c in citations[:MOST_PASSAGES]
         if c.hit.score >= _ENOUGH_PASSAGE * best
     ]
-    quoted = _on_the_matter(quoted, wanted)
+    quoted = [replace(c, n=n) for n, c in enumerate(_on_the_matter(quoted, wanted), 1)]
     lines = [(_line(c, lang), c) for c in quoted]
     checked = tuple(CheckedSentence(line, (c.n,), "verified", ("quote_verbatim",)) for line, c in lines)
     return Extract("\n\n".join(line for line, _ in lines), checked, tuple(quoted))

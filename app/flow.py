@@ -14,6 +14,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date
 
+from app import situation
 from app.errors import AppError, BadInput, GateFailed
 from app.events import Answer, Checked, Degraded, Done, Event, Failed, Redacted, RefusalKind, Refused, Rung
 from app.evidence import EvidenceFinder, Found
@@ -88,10 +89,8 @@ class AnswerFlow:
 
             decision = self._triage.decide(question.text)
             if decision.door is not Door.ANSWER:
-                region = request.profile.region
-                yield Refused(
-                    RefusalKind(decision.door.value), self._triage.reply(decision, question.lang, region)
-                )
+                reply = self._triage.reply(decision, question.lang, self._region(question, request))
+                yield Refused(RefusalKind(decision.door.value), reply)
                 yield Done("emergency" if decision.door in _URGENT else "refusal", clock.laps)
                 return
             clock.lap("triage")
@@ -135,6 +134,12 @@ class AnswerFlow:
     def _find(self, question: SafeQuestion, request: Request) -> Found:
         found = self._finder.find(question, request.profile, self._today())
         return without_orders(found, question.lang)
+
+    def _region(self, question: SafeQuestion, request: Request) -> str:
+        """Return the place whose numbers a person needs: spoken of now, else before, else the one they chose."""
+        earlier = [turn.content for turn in question.history if turn.role == "user"]
+        places = situation.read(question.text, earlier, request.profile, self._today()).regions
+        return places[0] if places else ""
 
     async def _by_model(
         self, question: SafeQuestion, found: Found, request: Request, pseudonyms: Pseudonyms

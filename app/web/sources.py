@@ -134,7 +134,9 @@ def _path(citation: Citation) -> Markup:
 
 
 def _page_image(citation: Citation, words: Words) -> Markup:
-    """Return the page of a PDF, which the browser fetches only when the card is opened."""
+    """Return the page of a PDF, which the browser fetches only when the card is opened, with any further page that
+    prints the quotation. Where nothing of it is found on a page, as on a scan, the caption says that it is not marked.
+    """
     passage = citation.hit.passage
     page = passage.clause.page
     if not page or not passage.document.doc.lower().endswith(".pdf"):
@@ -143,14 +145,17 @@ def _page_image(citation: Citation, words: Words) -> Markup:
     if citation.spans:
         asked["spans"] = ",".join(f"{start}-{end}" for start, end in citation.spans)
     return fill(
-        '<figure class="page-image"><img data-src="source/{}/page/{}.png?{}" alt="{}" width="1000" height="1414">'
-        '<figcaption>{}</figcaption><p class="missing" hidden>{}</p></figure>',
-        passage.document.version,
-        page,
-        urlencode(asked),
-        words("page_image", page=page),
-        words("page_image", page=page),
-        words("page_missing"),
+        '<figure class="page-image" data-version="{version}" data-asked="{asked}" data-page="{page}" '
+        'data-caption="{pattern}" data-unmarked="{unmarked}">'
+        '<img data-src="source/{version}/page/{page}.png?{asked}" alt="{caption}" width="1000" height="1414">'
+        '<figcaption>{caption}</figcaption><p class="missing" hidden>{missing}</p></figure>',
+        version=passage.document.version,
+        asked=urlencode(asked),
+        page=page,
+        pattern=words("page_image", page="{page}"),
+        unmarked=words("page_unmarked", page=page),
+        caption=words("page_image", page=page),
+        missing=words("page_missing"),
     )
 
 

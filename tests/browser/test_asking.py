@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Product, Visiting, until
+from app.records.types import Feedback
+from tests.browser.conftest import DESKTOP, PHONE, Product, Visit, Visiting, until
 
 EVERYWHERE = pytest.mark.parametrize(
     ("lang", "size"), [("zh", DESKTOP), ("zh", PHONE), ("en", DESKTOP), ("en", PHONE)]
@@ -65,6 +66,41 @@ def test_a_pdf_shows_its_page_with_the_quotation(product: Product, visit: Visiti
     expect(image).to_be_visible()
     until(lambda: image.evaluate("i => i.complete && i.naturalWidth > 500"), 20)
     assert len(asked) == 1
+
+
+def open_page_of_pdf(here: Visit, printed_on: list[int]) -> Locator:
+    """Open the card of a PDF whose quotation is found on certain pages, and return its figure."""
+    here.page.route("**/source/*/pages?*", lambda route: route.fulfill(json={"pages": printed_on}))
+    turn = here.ask("在广东，女职工生育享受多少天产假，难产增加几天？")
+    turn.locator(".source-row", has_text="广东省实施").first.click()
+    figure = here.page.locator("#sheet .page-image")
+    expect(figure.locator("img").first).to_be_visible()
+    return figure
+
+
+def test_a_quotation_over_two_pages_shows_both(product: Product, visit: Visiting) -> None:
+    """Each page stands over its own number."""
+    figure = open_page_of_pdf(visit(product.plain), [2, 3])
+    expect(figure.locator("figcaption")).to_have_text([re.compile("第 2 页"), re.compile("第 3 页")])
+    images = figure.locator("img")
+    expect(images).to_have_count(2)
+    until(lambda: images.nth(1).evaluate("i => i.complete && i.naturalWidth > 500"), 20)
+    assert "/page/3.png?" in str(images.nth(1).get_attribute("src"))
+
+
+def test_a_quotation_on_the_next_page_shows_that_one(product: Product, visit: Visiting) -> None:
+    """Where the clause begins on one page and the quoted words stand on the next, only the latter is shown."""
+    figure = open_page_of_pdf(visit(product.plain), [3])
+    expect(figure.locator("figcaption")).to_have_text([re.compile("第 3 页")])
+    expect(figure.locator("img")).to_have_count(1)
+    until(lambda: "/page/3.png?" in str(figure.locator("img").get_attribute("src")), 5)
+
+
+def test_a_page_on_which_nothing_can_be_marked_says_so(product: Product, visit: Visiting) -> None:
+    """The page of a scan is shown, and its caption does not promise a mark."""
+    figure = open_page_of_pdf(visit(product.plain), [])
+    expect(figure.locator("figcaption")).to_contain_text("没有标出引文")
+    expect(figure.locator("img")).to_have_count(1)
 
 
 def test_what_the_gate_removed_is_shown_and_stays_the_persons_own(product: Product, visit: Visiting) -> None:
@@ -152,11 +188,17 @@ def test_an_opinion_is_kept_with_its_reason(product: Product, visit: Visiting) -
     session = here.page.evaluate("sessionStorage.getItem('mingbai.session')")
     kept = chat.sessions.get(session)
     assert kept is not None
-    opinion = product.sites["plain"].wiring.records.read(kept.record).exchanges[0].feedback
-    assert opinion is not None
-    assert not opinion.up
-    assert "规定过时" in opinion.reason
-    assert "13812345678" not in opinion.reason
+    records = product.sites["plain"].wiring.records
+
+    def opinion() -> Feedback:
+        found = records.read(kept.record).exchanges[0].feedback
+        assert found is not None
+        return found
+
+    until(lambda: opinion().reason, 10)  # the thumb itself is kept and thanked for before its reason
+    assert not opinion().up
+    assert "规定过时" in opinion().reason
+    assert "13812345678" not in opinion().reason
 
 
 def test_a_conversation_is_left_for_staff_under_a_number(product: Product, visit: Visiting) -> None:

@@ -23,7 +23,7 @@ def place(tmp_path):
     lines = "\n".join(json.dumps(e, ensure_ascii=False) for e in ENTRIES)
     (tmp_path / "corpus.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
     asked = [
-        {"_id": "1", "text": "难产增加几天产假"},
+        {"_id": "1", "text": "难产的增加几天"},
         {"_id": "2", "text": "异地就医备案"},
         {"_id": "3", "text": "无人判断"},
     ]

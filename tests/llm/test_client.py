@@ -71,6 +71,7 @@ async def test_how_often_it_is_asked(fault: Fault, expected: int) -> None:
 @pytest.mark.parametrize(
     "asked",
     ["11", format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True), "99999999999999999999"],
+    ids=["seconds", "date", "endless"],
 )
 async def test_a_pause_that_is_too_long(asked: str) -> None:
     """A server that asks for a longer pause than anyone would wait is busy, and the person is told at once."""

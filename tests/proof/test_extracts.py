@@ -136,9 +136,26 @@ def test_every_quotation_of_the_corpus_is_verbatim_and_readable() -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_an_extract_names_its_source_and_number(lang: str) -> None:
-    """Each quotation says which document and clause it is from, and has its number."""
+    """Each quotation says which document and clause it is from, and has the first number."""
     found = extract("产假", [citation("女职工生育享受98天产假。", 4)], {"产假": 1.0}, lang)
     assert found.text.startswith("《某条例》")
     assert "第七条" in found.text
-    assert found.text.endswith("[4]")
-    assert [s.cites for s in found.sentences] == [(4,)]
+    assert found.text.endswith("[1]")
+    assert [s.cites for s in found.sentences] == [(1,)]
+
+
+def test_quotations_are_numbered_without_gaps() -> None:
+    """A passage that is found but not quoted takes no number."""
+    found = extract(
+        "难产的增加产假几天？",
+        [
+            citation("第一条 本办法自发布之日起施行。", n=1),
+            citation("第二条 难产的，增加产假十五天。", n=2),
+            citation("第三条 难产的，增加产假三十天，工资照发。", n=3),
+        ],
+        {"难产": 2.0, "增加": 1.0, "产假": 1.0},
+        "zh",
+    )
+    assert [c.n for c in found.citations] == list(range(1, len(found.citations) + 1))
+    assert "[1]" in found.text
+    assert [s.cites for s in found.sentences] == [(c.n,) for c in found.citations]
