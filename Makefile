@@ -28,8 +28,8 @@ run: install ## start the chat on http://127.0.0.1:7860 with the documents in co
 	@$(BIN)/mingbai ingest corpus
 	@$(BIN)/mingbai serve
 
-test: install ## run every test
-	@$(BIN)/python -m pytest
+test: install ## run every test, two files at a time
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: install ## lint and type-check
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -9,7 +9,7 @@ from fractions import Fraction
 from app.proof.folding import fold
 
 _UNIT = (
-    r"(?:%|个?(?:工作日|月|年|天|日|岁|周|倍|次|人|元)|(?:万|亿)元?"
+    r"(?:%|‰|个?(?:工作日|月|年|天|日|岁|周|倍|次|人|元)|(?:万|亿)元?"
     r"|[ ]?(?:days?|months?|years?|weeks?|dollars?|percent))?"
 )
 _TERM = rf"[$¥]?\s*\d+(?:,\d{{3}})*(?:\.\d+)?\s*{_UNIT}"
@@ -57,6 +57,8 @@ def _value(term: str) -> Fraction:
     m = _VALUE.search(term)
     assert m is not None, term
     value = Fraction(m.group().replace(",", ""))
+    if "‰" in term:
+        return value / 1000
     if "%" in term or "percent" in term:
         return value / 100
     return value * (10**4 if "万" in term else 10**8 if "亿" in term else 1)
@@ -67,7 +69,7 @@ def _last_place(term: str) -> Fraction:
     but a fraction.
     """
     decimals = len(
-        term.partition(".")[2].rstrip("%万亿元 abcdefghijklmnopqrstuvwxyz个月年天日岁周倍次人工作")
+        term.partition(".")[2].rstrip("%‰万亿元 abcdefghijklmnopqrstuvwxyz个月年天日岁周倍次人工作")
     )
     return Fraction(1, 10**decimals) * Fraction(99, 100)
 

@@ -82,7 +82,9 @@ class _Grounds:
 
     def finds(self, n: Number) -> bool:
         return any(
-            numbers.same(n, m) or numbers.same_roughly(n, m) or numbers.same_limit(n, m) for m in self.sources
+            numbers.same(n, m) or numbers.same_roughly(n, m) or numbers.same_limit(n, m)
+            for m in self.sources
+            if m.date[1:] != (0, 0) or n.date[1:] == (0, 0)  # a year is no proof of a day in it
         )
 
     def gives(self, n: Number) -> bool:

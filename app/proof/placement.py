@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from app.proof import numbers, people, units
 from app.proof.evidence import TRACE, Evidence, in_clause
-from app.proof.findings import Claim, Finding, doubt, fault
+from app.proof.findings import Claim, Finding, fault
 from app.proof.numbers import Kind, Number
 from app.proof.people import Groups
 from app.proof.reading import Clause, Segment, part
 from app.proof.words import Word
 
-_MISPLACED, _PERHAPS_MISPLACED = 0.5, 0.35
+_MISPLACED = 0.35
 """How much more of the words around a number must fit another number of the source, by weight; what fits less well
 there counts twice against it."""
 _NUMBER_BESIDE = 0.7
@@ -75,9 +75,7 @@ def _better_fitting(n: Number, segment: Segment, claim: Claim, cited: tuple[Evid
     margin = by_words / (2 if lone else 1) + by_numbers
     margin /= 2 if both_said or not n.unit else 1
     detail = f"{claim.written(n)}≠{rival[1]}"
-    if margin >= _MISPLACED:
-        return fault("number_of_something_else", detail)
-    return doubt("number_of_something_else", detail) if margin >= _PERHAPS_MISPLACED else None
+    return fault("number_of_something_else", detail) if margin >= _MISPLACED else None
 
 
 def _margin(pairs: Sequence[tuple[float, float]]) -> float:

@@ -76,6 +76,8 @@ def _dropped(claim: Claim, clause: Clause, setting: Setting, aligned: Sequence[A
         or not _said(_LIGHT, clause.text)
     ):
         return None
+    if any(_said(_LIGHT, clause.text) in c.text for a in aligned for c in a.segment.all_clauses):
+        return None  # the source says it as lightly
     dropped = dropped_condition(claim, setting, aligned)
     return fault("condition_dropped", dropped.text.strip()) if dropped else None
 

@@ -15,6 +15,8 @@ from indexes import regions
 
 _UNSUPPORTED, _WEAK = 0.55, 0.75
 """Shares of a sentence's words, by weight, below which it is not supported, or only weakly."""
+_UNSUPPORTED_BARE = 0.65
+"""The lower one for a sentence without a number that was found: it has nothing but its words."""
 _BETTER_ELSEWHERE = 0.12
 """By how much more another source must support a sentence than those it cites."""
 _GIVEN = 0.5
@@ -73,12 +75,13 @@ def check(claim: Claim, setting: Setting, similar: Similarity | None = None) -> 
     if own.share >= _WEAK or _is_worked_example(claim):
         return []
     detail = " ".join(w.surface for w in own.missing)
-    if own.share >= _UNSUPPORTED:
+    if own.share >= _UNSUPPORTED_BARE or (own.share >= _UNSUPPORTED and claim.figures):
         return [_thin(claim, own, detail)]
     if similar and any(similar(claim.bare, e.source.text) >= _ALIKE for e in cited):
         return [doubt("supported_by_meaning_only", detail)]
-    much = sum(w.weight for w in own.missing) >= _MUCH
-    return [fault("not_supported", detail) if much else doubt("thinly_supported", detail)]
+    if claim.figures and sum(w.weight for w in own.missing) < _MUCH:
+        return [doubt("thinly_supported", detail)]
+    return [fault("not_supported", detail)]
 
 
 def _thin(claim: Claim, own: Support, detail: str) -> Finding:

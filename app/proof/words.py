@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.proof import lexicon, negation
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)*(?:-[a-z]+(?:'[a-z]+)*)*")
+_IMPOSSIBLE = frozenset({"不了", "不上", "不成"})
 _JOINED = 4
 """Neighbouring words that may together be one form of the tables (最低, 生活, 保障, 边缘)."""
 
@@ -43,6 +44,9 @@ def words(clause: str, offset: int) -> tuple[Word, ...]:
     concepts_of = lexicon.concepts()
     found: list[Word] = []
     for surface, a, b in raw:
+        if surface in _IMPOSSIBLE and found:  # 安排不了 denies the arranging
+            found[-1] = replace(found[-1], polarity=-found[-1].polarity, leads=True)
+            continue
         inside = next((n for n in negators if n.start <= a < n.end), None)
         if inside:
             if a == inside.start:

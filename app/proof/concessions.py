@@ -1,0 +1,70 @@
+"""Whether a sentence waves away what its source requires: "even if …", 哪怕…, 自己决定就行, without any approval."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.proof.alignment import Aligned, align, relation
+from app.proof.evidence import TRACE, in_clause
+from app.proof.findings import Claim, Finding, Setting, fault
+from app.proof.reading import Segment
+from app.proof.words import Word
+
+_CONCEDES = re.compile(
+    r"哪怕|即使|即便|就算|纵使|不[管论看问](?!理)|无论|(?<![a-z])(?:even if|even though|even when|whether or not|whether|regardless of|no matter|despite)(?![a-z])"
+)
+_SETS = re.compile(
+    r"除外|以外|之外|除非|另有|但|不得|不能|不予|应当|必须|未经|(?<![a-z])(?:if|unless|except|only|must|not|n't|unable|without)(?![a-z])"
+)
+_OWN_DECISION = re.compile(
+    r"自己(?:决定|说了算|做主)|自行决定|想[^,。;]{1,8}就[^,。;]{1,6}|直接就(?:能|可以)|不用(?:任何人|谁|经过)?[^,。;]{0,4}(?:批准|同意|允许|许可)|随便"
+)
+_APPROVAL = re.compile(r"未经[^,。;]{1,20}(?:批准|同意|许可|允许)|(?:须|应当|必须|需)?经[^,。;]{1,24}(?:批准|同意|许可|允许)")
+_STOP = re.compile(r"[,。;!?]|\.(?=\s|$)")
+_TELLING = 0.3
+_ALIKE = 0.3
+"""The share of the words of what is waved away that a condition of the source must have to be about it."""
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault for a claim that holds whatever its source makes it depend on."""
+    aligned = align(claim, None, setting.cited(claim))
+    for m in _CONCEDES.finditer(claim.folded):
+        end = _STOP.search(claim.folded, m.end())
+        words = [w for w in claim.words if m.end() <= w.start < (end.start() if end else len(claim.folded))]
+        found = _waved_away([w for w in words if w.weight >= _TELLING], aligned)
+        if found:
+            return [fault("condition_dropped", found)]
+    said = _OWN_DECISION.search(claim.folded)
+    if said and not _APPROVAL.search(claim.folded.replace(said.group(), "")):
+        theirs = [m for a in aligned for c in a.segment.all_clauses if (m := _APPROVAL.search(c.text))]
+        if theirs:
+            return [fault("condition_dropped", theirs[0].group())]
+    return []
+
+
+def _waved_away(words: Sequence[Word], aligned: Sequence[Aligned]) -> str:
+    """Return the condition of every segment meant that has much of what the claim says does not matter."""
+    total = sum(w.weight for w in words)
+    found = ""
+    for a in aligned if total else ():
+        here = _condition(words, a.segment, _ALIKE * total)
+        if not here or _CONCEDES.search(a.evidence.folded, a.segment.start, a.segment.end):
+            return ""
+        found = found or here
+    return found
+
+
+def _condition(words: Sequence[Word], segment: Segment, enough: float) -> str:
+    for c in segment.all_clauses:
+        if c.role not in ("if", "except") and not _SETS.search(c.text):
+            continue
+        shared = (
+            w.weight
+            for w in words
+            if in_clause(w, c) > TRACE or any(relation(w, x) is not None for x in c.words)
+        )
+        if sum(shared) >= enough:
+            return c.text.strip()
+    return ""
