@@ -6,21 +6,25 @@ import re
 from collections.abc import Sequence
 
 from app.proof.alignment import Aligned, align, relation
-from app.proof.evidence import TRACE, in_clause
+from app.proof.evidence import TRACE, Evidence, in_clause, in_segment
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.reading import Segment
 from app.proof.words import Word
 
 _CONCEDES = re.compile(
-    r"哪怕|即使|即便|就算|纵使|不[管论看问](?!理)|无论|(?<![a-z])(?:even if|even though|even when|whether or not|whether|regardless of|no matter|despite)(?![a-z])"
+    r"哪怕|即使|即便|就算|纵使|不[管论看问](?!理)|无论"
+    r"|(?<![a-z])(?:even (?:if|though|when)|whether(?: or not)?|regardless of|no matter|despite)(?![a-z])"
 )
 _SETS = re.compile(
     r"除外|以外|之外|除非|另有|但|不得|不能|不予|应当|必须|未经|(?<![a-z])(?:if|unless|except|only|must|not|n't|unable|without)(?![a-z])"
 )
 _OWN_DECISION = re.compile(
-    r"自己(?:决定|说了算|做主)|自行决定|想[^,。;]{1,8}就[^,。;]{1,6}|直接就(?:能|可以)|不用(?:任何人|谁|经过)?[^,。;]{0,4}(?:批准|同意|允许|许可)|随便"
+    r"自己(?:决定|说了算|做主)|自行决定|想[^,。;]{1,8}就[^,。;]{1,6}|直接就(?:能|可以)|随便"
+    r"|不(?:用|必|需要|需)[^,。;]{0,6}(?:批准|同意|允许|许可)|不经[^,。;]{1,12}(?:批准|同意|许可|允许)"
 )
-_APPROVAL = re.compile(r"未经[^,。;]{1,20}(?:批准|同意|许可|允许)|(?:须|应当|必须|需)?经[^,。;]{1,24}(?:批准|同意|许可|允许)")
+_WITH = r"经[^,。;]{1,24}(?:批准|同意|许可|允许)"
+_APPROVED = re.compile(rf"(?<![不未无]){_WITH}")
+_APPROVAL = re.compile(rf"未?{_WITH}")
 _STOP = re.compile(r"[,。;!?]|\.(?=\s|$)")
 _TELLING = 0.3
 _ALIKE = 0.3
@@ -36,9 +40,9 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         found = _waved_away([w for w in words if w.weight >= _TELLING], aligned)
         if found:
             return [fault("condition_dropped", found)]
-    said = _OWN_DECISION.search(claim.folded)
-    if said and not _APPROVAL.search(claim.folded.replace(said.group(), "")):
-        theirs = [m for a in aligned for c in a.segment.all_clauses if (m := _APPROVAL.search(c.text))]
+    decides = _OWN_DECISION.search(claim.folded)
+    if decides and not _APPROVED.search(claim.folded):
+        theirs = [x for a in aligned for c in a.segment.all_clauses if (x := _APPROVAL.search(c.text))]
         if theirs:
             return [fault("condition_dropped", theirs[0].group())]
     return []
@@ -50,10 +54,16 @@ def _waved_away(words: Sequence[Word], aligned: Sequence[Aligned]) -> str:
     found = ""
     for a in aligned if total else ():
         here = _condition(words, a.segment, _ALIKE * total)
-        if not here or _CONCEDES.search(a.evidence.folded, a.segment.start, a.segment.end):
+        if not here or _concedes(words, a.evidence):
             return ""
         found = found or here
     return found
+
+
+def _concedes(words: Sequence[Word], evidence: Evidence) -> bool:
+    """Tell whether the source itself says of any of it that it does not matter."""
+    conceding = [s for s in evidence.segments if _CONCEDES.search(" ".join(c.text for c in s.all_clauses))]
+    return any(in_segment(w, s) > TRACE for s in conceding for w in words)
 
 
 def _condition(words: Sequence[Word], segment: Segment, enough: float) -> str:

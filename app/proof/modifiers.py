@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from app.proof import lexicon
 from app.proof.alignment import align
@@ -30,7 +31,9 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     known = [_kinds(e.folded) for e in cited]
     aligned = align(claim, None, cited)
     for noun, mine in _kinds(subject[1]).items():
-        if not any(mine <= kinds.get(noun, frozenset()) and len(kinds[noun]) > 1 for kinds in known if noun in kinds):
+        if not any(
+            mine <= kinds.get(noun, frozenset()) and len(kinds[noun]) > 1 for kinds in known if noun in kinds
+        ):
             continue
         governing = [_governing(a.segment, noun) for a in aligned]
         if governing and all(g and not g & mine for g in governing):
@@ -42,8 +45,8 @@ def _kinds(text: str) -> Mapping[str, frozenset[str]]:
     """Return the modifiers of each noun of a folded text, nouns by their stems."""
     found: dict[str, set[str]] = {}
     words = re.findall(r"[a-z][a-z-]+|[^a-z\s]", text)
-    for modifier, noun in zip(words, words[1:], strict=False):
-        if modifier.isascii() and noun[:1].isalpha() and len(noun) > 3 and modifier not in _LIGHT and len(modifier) > 2:
+    for modifier, noun in pairwise(words):
+        if len(modifier) > 2 and len(noun) > 3 and modifier not in _LIGHT:
             found.setdefault(lexicon.stem(noun), set()).add(modifier)
     return {noun: frozenset(modifiers) for noun, modifiers in found.items()}
 

@@ -113,6 +113,11 @@ _LEFT_OUT = re.compile(r"(?:不算|不在内|不在此列|不适用|例外|不�
 _BEYOND = re.compile(r"^[^除]*?([^,。;除]{1,30}?)(?:以外|之外)的")
 
 
+_WITHOUT_LEAVE = re.compile(r"未(?:经|征得|取得|获得?|依法)")
+_FORBIDDEN = re.compile(r"不得|不能|不可|不予|禁止|严禁")
+_NEAR = 40
+
+
 @lru_cache(maxsize=2048)
 def read(text: str) -> tuple[Segment, ...]:
     """Return the segments of `text`, those of a list with its lead-in."""
@@ -178,6 +183,8 @@ def _clauses(
         if not piece.strip():
             continue
         found = _with_exceptions(words(piece, start + a), piece, start, a, excepted)
+        if _WITHOUT_LEAVE.search(piece) and _FORBIDDEN.search(body, b, b + _NEAR):
+            found = tuple(replace(w, polarity=0) for w in found)  # 未经批准，不得: the approval is wanted
         role = "if" if _CONSEQUENCE.match(body, b) else _role(piece, b < len(body), lang)
         if any(s < b and a < e for s, e in excepted) or _LEFT_OUT.search(piece.strip()):
             role = "except"

@@ -40,7 +40,7 @@ _COVERED = 0.4
 def check(claim: Claim, setting: Setting) -> list[Finding]:
     """Return a fault for a generalisation that the source does not make."""
     cited = setting.cited(claim)
-    restricted = _restriction(claim, cited) or _quantity(claim, cited)
+    restricted = _restriction(claim, cited) or _quantity(claim, cited) or _all_for_one(claim, cited)
     if restricted:
         return [restricted]
     for segment in claim.segments:
@@ -126,7 +126,9 @@ def _restriction(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
 _ALL_OF = re.compile(r"(?<![a-z])(?:all|every|each|any)(?: of)?(?: the)? (?P<noun>[a-z]+)")
 _SUBJECT_ALL = re.compile(r"^\s*(?:yes, |no, )?(?:all|every|any|each)(?: of the)? (?P<noun>[a-z]+)(?= [a-z])")
 _GENERAL_NOUN = r"(?<![a-z])(?:all|every|any|each)(?: of)?(?: the)?(?: [a-z-]+)? {}"
-_SOME_OF = r"(?<![a-z])(?:many|some|most|certain|several|a few|a number of|few)(?: of)?(?: the)? {}"
+_SOME_OF = (
+    r"(?<![a-z])(?:many|some|most|certain|several|a few|a number of|few)(?: of)?(?: the)?(?: other)? {}"
+)
 
 
 def _quantity(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
@@ -140,6 +142,26 @@ def _quantity(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
         ):
             return fault("overgeneralised", m.group())
     return _everybody(claim, cited)
+
+
+_EACH_NEEDED = re.compile(
+    r"同时(?:满足|符合|具备)|(?:都|全部|均)(?:要|得|须|应当)?(?:满足|符合|具备)|缺一不可"
+    r"|(?<![a-z])(?:meet|satisfy|fulfill?|have) (?:all|both|every one|each)(?: of)?(?: the)?(?![a-z])"
+)
+_ONE_ENOUGH = re.compile(
+    r"之一(?:的|者)?|任[一何意](?:项|种|个)?(?:条件|情形)"
+    r"|(?<![a-z])(?:at least one|any one|one or more|either one|one of the following)(?![a-z])"
+)
+
+
+def _all_for_one(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim wants all conditions met of which its sources want one."""
+    said = _EACH_NEEDED.search(claim.folded)
+    if not said or any(_EACH_NEEDED.search(e.folded) or "both of these" in e.folded for e in cited):
+        return None
+    return (
+        fault("condition_added", said.group()) if any(_ONE_ENOUGH.search(e.folded) for e in cited) else None
+    )
 
 
 def _everybody(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:

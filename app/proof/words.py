@@ -43,9 +43,11 @@ def words(clause: str, offset: int) -> tuple[Word, ...]:
     scope = negation.Scope()
     concepts_of = lexicon.concepts()
     found: list[Word] = []
+    impossible = False
     for surface, a, b in raw:
         if surface in _IMPOSSIBLE and found:  # 安排不了 denies the arranging
             found[-1] = replace(found[-1], polarity=-found[-1].polarity, leads=True)
+            impossible = True
             continue
         inside = next((n for n in negators if n.start <= a < n.end), None)
         if inside:
@@ -56,7 +58,8 @@ def words(clause: str, offset: int) -> tuple[Word, ...]:
         concepts = concepts_of.get(key) or concepts_of.get(surface, {})
         in_idiom = any(s <= a < e for s, e in idioms)
         polarity, leads = scope.govern(surface, weight, bool(concepts) or in_idiom)
-        found.append(Word(key, offset + a, offset + b, concepts, weight, 0 if in_idiom else polarity, leads))
+        open_ = in_idiom or impossible
+        found.append(Word(key, offset + a, offset + b, concepts, weight, 0 if open_ else polarity, leads))
     return tuple(found)
 
 

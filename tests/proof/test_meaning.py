@@ -373,3 +373,43 @@ def test_the_opposite_before_the_same_noun_is_a_fault(sentence: str, code: str) 
     """Lower premiums and higher deductibles are not higher premiums; without a referral is not with one."""
     text = "These plans feature lower premiums and higher deductibles. You can visit any doctor without a referral."
     judged(sentence, text, code)
+
+
+CARE_FUND = "医疗费用凭据支付，但不包括原发病医疗费用。"
+STIPEND = (
+    "Your Veteran can appoint one primary caregiver and up to 2 secondary caregivers. If you’re the primary caregiver, you may "
+    "receive: A monthly stipend; Access to CHAMPVA, if you don't already qualify for care under another health plan."
+)
+MARRIED = "If a plan covers children, they can be kept on it until they turn 26. Children can remain on a plan even if they are married."
+GLASSES = "We’ll cover the cost of your eyeglasses if you meet at least one of these requirements."
+CHIP = "Routine dental visits are free of charge. There may be copayments for certain other services."
+GUARDIAN = "本人无行为能力的，应当经其监护人同意，并签署意见。"
+WARD = "未经卫生健康行政部门批准，不得关、停急诊科室。"
+OVERTIME = "休息日安排劳动者工作又不能安排补休的，支付不低于工资的百分之二百的工资报酬。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("原发病的医疗费用也包括在内[1]。", CARE_FUND, "negation_flipped"),
+        ("原发病的医疗费用不包括在内[1]。", CARE_FUND, FINE),
+        ("Secondary caregivers also receive a monthly stipend [1].", STIPEND, "other_population"),
+        ("The primary caregiver may receive a monthly stipend [1].", STIPEND, FINE),
+        ("You get CHAMPVA even if you already have another health plan [1].", STIPEND, "condition_dropped"),
+        ("Children can stay on the plan even if they are married [1].", MARRIED, FINE),
+        ("You must meet all of the requirements to get eyeglasses [1].", GLASSES, "condition_added"),
+        ("You need to meet at least one of the requirements to get eyeglasses [1].", GLASSES, FINE),
+        ("All services are free of charge [1].", CHIP, "overgeneralised"),
+        ("Routine dental visits are free of charge [1].", CHIP, FINE),
+        ("本人没有行为能力的，由医生签署意见[1]。", GUARDIAN, "other_agent"),
+        ("本人没有行为能力的，由监护人签署意见[1]。", GUARDIAN, FINE),
+        ("医院想关急诊科室，自己决定就行[1]。", WARD, "condition_dropped"),
+        ("关停急诊科室，要经卫生健康行政部门批准[1]。", WARD, FINE),
+        ("休息日加班又安排不了补休的，工资报酬不低于工资的200%[1]。", OVERTIME, FINE),
+    ],
+)
+def test_what_a_source_requires_leaves_out_or_says_of_others_is_not_waved_away(
+    sentence: str, text: str, code: str
+) -> None:
+    """A concession, an exception counted in, another kind, another body, all for one: each is a fault, its honest twin none."""
+    judged(sentence, text, code)

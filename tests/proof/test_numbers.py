@@ -223,3 +223,25 @@ def test_the_numbers_of_a_sentence_are_found_or_computed(sentence: str, text: st
     checked = said(sentence, text)
     faults = [c for c in codes(checked) if c != "computed"]
     assert (code in faults) if code else checked.verdict != "unsupported", checked
+
+
+GRADES = "五级伤残的为赔偿基数的8倍，六级伤残的为赔偿基数的6倍，七级伤残的为赔偿基数的4倍。"
+BOTH = "2026年1月起，困难残疾人生活补贴和重度残疾人护理补贴标准分别提高至每人每月217元、290元。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "found"),
+    [
+        ("六级伤残是赔偿基数的8倍[1]。", GRADES, True),
+        ("六级伤残是赔偿基数的6倍[1]。", GRADES, False),
+        ("重度残疾人护理补贴是每人每月217元[1]。", BOTH, True),
+        ("重度残疾人护理补贴是每人每月290元[1]。", BOTH, False),
+        ("2025年重度残疾人护理补贴是每人每月290元[1]。", BOTH, True),
+        ("欠缴10000元，每天的滞纳金是10000×2‰＝20元[1]。", "按日加收2‰的滞纳金。", False),
+        ("欠缴10000元，每天的滞纳金是10000×2‰＝200元[1]。", "按日加收2‰的滞纳金。", True),
+    ],
+)
+def test_a_figure_stays_with_its_grade_thing_and_year(sentence: str, text: str, found: bool) -> None:
+    """What a source pairs, also by 分别, the sentence may not pair otherwise; per mille is computed as such."""
+    checked = said(sentence, text)
+    assert (checked.verdict == "unsupported") is found, checked

@@ -1,0 +1,45 @@
+"""Whether a sentence counts in what its source leaves out: 不包括原发病医疗费用, "does not cover custodial care"."""
+
+from __future__ import annotations
+
+import re
+
+from app.proof.evidence import TRACE, in_clause
+from app.proof.findings import Claim, Finding, Setting, fault
+from app.proof.words import Word
+
+_COUNTS_IN = re.compile(
+    r"包括|包含|在内|算(?:在|进|作)|也(?:能|可以?|由|要|得|会|算|报|给|享受)"
+    r"|(?<![a-z])(?:includ(?:e|es|ed|ing)|covers?|covered|as well|also|too)(?![a-z])"
+)
+_DENIES = re.compile(
+    r"[不没未非无除]|自费|自付|以外|n't|(?<![a-z])(?:not|no|never|except|without|exclud[a-z]*)(?![a-z])"
+)
+_LEFT_OUT = re.compile(
+    r"(?:不包括|不包含|不含|不计入|不纳入)(?P<a>[^,。;()]{2,40})"
+    r"|(?<![a-z])(?:not includ(?:e|ing)|(?:does not|do not|doesn't|don't) (?:cover|include)|exclud(?:es|ing))"
+    r"(?P<b>[^.,;()]{3,80}?)(?=[.,;()]| such as| unless| if | that | which | when |$)"
+)
+_MOST = {"zh": 0.6, "en": 0.85}
+"""The share of what is left out, by weight, that the sentence must have to be about it."""
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault for a claim that includes most of what a source it cites says is not included."""
+    if not _COUNTS_IN.search(claim.folded) or _DENIES.search(claim.folded):
+        return []
+    for e in setting.cited(claim):
+        for m in _LEFT_OUT.finditer(e.folded):
+            group = "a" if m["a"] else "b"
+            start, end = m.span(group)
+            words = [w for s in e.segments for c in s.clauses for w in c.words if start <= w.start < end]
+            telling = [w for w in words if w.weight > 0]
+            if telling and _had(telling, claim) >= _MOST[claim.lang] * sum(w.weight for w in telling):
+                return [fault("negation_flipped", m[group].strip())]
+    return []
+
+
+def _had(words: list[Word], claim: Claim) -> float:
+    return sum(
+        w.weight for w in words if any(in_clause(w, c) > TRACE for s in claim.segments for c in s.clauses)
+    )

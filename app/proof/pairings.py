@@ -1,0 +1,101 @@
+"""Whether what belongs together in a source is together in the sentence: grade and amount, year and amount, each of
+two things and its own figure (甲和乙分别为217元、290元).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from app.proof import numbers
+from app.proof.evidence import Evidence
+from app.proof.findings import Claim, Finding, Setting, fault
+from app.proof.numbers import Kind, Number
+from app.proof.placement import comparable
+from app.proof.reading import Clause, Segment
+
+_RESPECTIVELY = re.compile(
+    r"(?P<things>[^,。;:(]{2,40}?)(?:的?(?:标准|金额|比例|费用))?分别(?P<rest>[^。;]{1,60})"
+)
+_BETWEEN_THINGS = re.compile(r"、|和|与|及")
+_DETAIL = "{}≠{}"
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault for a figure that the source pairs with another grade, year or thing than the claim does."""
+    cited = setting.cited(claim)
+    if len(cited) != 1:
+        return []
+    found = _crossed(claim, cited[0]) or _of_another_year(claim, cited[0]) or _of_the_other(claim, cited[0])
+    return [fault("number_of_something_else", found)] if found else []
+
+
+def _crossed(claim: Claim, evidence: Evidence) -> str:
+    """Find a pair of figures of one clause (六级, 8倍) whose sides the source only pairs with others (五级, 8倍)."""
+    theirs = [p for s in evidence.segments for c in s.clauses for p in _pairs(_inside(c, s))]
+    for segment in claim.segments:
+        for clause in segment.clauses:
+            for key, value in _pairs([n for n in _inside(clause, segment) if n in claim.figures]):
+                if key.unit not in ("grade", "age") and key.kind is not Kind.DATE:
+                    continue
+                alike = [(k, v) for k, v in theirs if comparable(key, k) and comparable(value, v)]
+                with_value = [k for k, v in alike if numbers.same(value, v)]
+                known = any(numbers.same(key, k) for k, _ in alike)
+                if known and with_value and not any(numbers.same(key, k) for k in with_value):
+                    return _DETAIL.format(claim.written(key), _written(evidence, with_value[0]))
+    return ""
+
+
+def _written(evidence: Evidence, n: Number) -> str:
+    return evidence.folded[n.start : n.end].strip()
+
+
+def _inside(clause: Clause, segment: Segment) -> list[Number]:
+    end = clause.start + len(clause.text)
+    return [n for n in segment.figures if clause.start <= n.start < end and n.kind in numbers.CHECKED]
+
+
+def _pairs(figures: Sequence[Number]) -> list[tuple[Number, Number]]:
+    """Return neighbours of different kinds of measure, the first as what the second holds for."""
+    return [(a, b) for a, b in pairwise(figures) if not comparable(a, b)]
+
+
+def _of_another_year(claim: Claim, evidence: Evidence) -> str:
+    """Find an amount that a claim gives for one year, and every segment that has it for another."""
+    years = {n.date[0] for n in claim.figures if n.kind is Kind.DATE and n.date[0]}
+    amounts = [n for n in claim.figures if n.kind is Kind.QUANTITY and n.unit in ("CNY", "USD", "percent")]
+    for n in amounts if years else ():
+        places = [s for s in evidence.segments if any(numbers.same(n, m) for m in s.figures)]
+        theirs = [{m.date[0] for m in s.figures if m.kind is Kind.DATE and m.date[0]} for s in places]
+        if places and all(t and not t & years for t in theirs):
+            return _DETAIL.format(min(years), min(theirs[0]))
+    return ""
+
+
+def _of_the_other(claim: Claim, evidence: Evidence) -> str:
+    """Find the figure of one of several things that the source lists with their figures "respectively"."""
+    for m in _RESPECTIVELY.finditer(evidence.folded):
+        things = [t.strip() for t in _BETWEEN_THINGS.split(m["things"])]
+        figures = [n for n in evidence.figures if m.start("rest") <= n.start < m.end("rest")]
+        figures = [n for n in figures if n.kind is Kind.QUANTITY]
+        if len(things) != len(figures) or len(things) < 2:
+            continue
+        common = set.intersection(*(set(t) for t in things))
+        shares = [_named(claim.folded, set(t) - common) for t in things]
+        meant = shares.index(max(shares))
+        if shares[meant] < _NAMED or sorted(shares)[-2] >= shares[meant] / 2:
+            continue
+        for n in claim.figures:
+            of = [thing for thing, f in zip(things, figures, strict=True) if numbers.same(n, f)]
+            if of and things[meant] not in of:
+                return _DETAIL.format(things[meant], of[0])
+    return ""
+
+
+_NAMED = 0.6
+"""The share of the characters of a thing's own name that a sentence must have to mean it."""
+
+
+def _named(text: str, own: set[str]) -> float:
+    return sum(c in text for c in own) / len(own) if own else 0.0
