@@ -39,6 +39,8 @@ class Found:
     findings: Findings
     inquiry: Inquiry
     reason: str
+    side_by_side: bool = False
+    """Whether the rules of several places answer, because the person named none."""
 
 
 class EvidenceFinder:
@@ -67,6 +69,24 @@ class EvidenceFinder:
         evidence = Evidence(_citations(findings, inquiry, alone=k is not None), inquiry.situation, steps)
         return Found(evidence, findings, inquiry, reason)
 
+    def again(self, found: Found, imagined: str) -> Found:
+        """Search once more, also for what a rule might say; how sure the answer is stays what the question alone gave.
+
+        Returns `found` itself where that brings no evidence. Raises IndexesError when the index cannot be searched.
+        """
+        inquiry = replace(found.inquiry, imagined=imagined)
+        findings = replace(
+            self._finder.find(inquiry, self._most),
+            confidence=found.findings.confidence,
+            unmentioned=found.findings.unmentioned,
+        )
+        if _why_not(findings, inquiry):
+            return found
+        steps = trail(findings, inquiry)
+        steps = replace(steps, searched=(*steps.searched, say("rewritten", inquiry.lang)))
+        evidence = Evidence(_citations(findings, inquiry, alone=False), inquiry.situation, steps)
+        return Found(evidence, findings, inquiry, "")
+
     def _of_every_place(self, inquiry: Inquiry) -> Found | None:
         """Return the rules of each place side by side, where they answer and nothing general does."""
         places = tuple(sorted(self._finder.places()))
@@ -86,6 +106,7 @@ class EvidenceFinder:
             findings,
             inquiry,
             "",
+            side_by_side=True,
         )
 
 

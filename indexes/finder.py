@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Protocol
 
 from indexes import precedence, references, regions, years
 from indexes.codec import day_number
 from indexes.dense import PACKAGED
 from indexes.engine import Reader
+from indexes.errors import RerankerUnavailable
 from indexes.fusion import Fused
 from indexes.lexical import question_terms
 from indexes.live import LiveIndex
 from indexes.ranking import Ranking
+from indexes.reranker import Reranker
 from indexes.text import content_words, fold
 from indexes.types import ANSWERABLE, Hit, Passage, Situation, Status
-from indexes.vectoriser import DENSE_MODEL, Vectoriser
+from indexes.vectoriser import DENSE, DENSE_MODEL, Vectoriser, embedded_text
 from indexes.vectors import Query, Scored, Where
+
+_log = logging.getLogger(__name__)
 
 DEPTH = 60
 """Passages taken from each list before merging."""
+_RERANKED, _KEPT = 20, 0.4
+"""How many passages the reranker reads, and the share of its first score that a passage keeps."""
+_IMAGINED = 0.4
+"""What a word counts that only a rule imagined for the question has; a word of the question counts 1."""
 _ANNOUNCED = 3
 _OPEN_DEPTH = 8
 _REFERRING, _REFERRED = 3, 2
@@ -29,14 +39,25 @@ _SHORT, _MENTIONING = 5, 5
 """Content words up to which a question is short, and how many passages are looked through for them."""
 
 
+class Loss(StrEnum):
+    """A part of the search that is there and failed, so that the search went on without it."""
+
+    DENSE = "dense"
+    RERANKER = "reranker"
+
+
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """What is to be found: the question, its language and situation, and what an elliptic one refers to."""
+    """What is to be found: the question, its language and situation, and what an elliptic one refers to.
+
+    `imagined` is what a rule on it might say: words to look for beside those of the question, and no more than that.
+    """
 
     text: str
     lang: str
     situation: Situation
     context: str = ""
+    imagined: str = ""
 
     @property
     def sought(self) -> str:
@@ -75,6 +96,8 @@ class Findings:
     """Probability, 0 to 1, that the best passages answer the question."""
     threshold: float = 0.0
     """Below this confidence the question is to be refused."""
+    lost: tuple[Loss, ...] = ()
+    """What would have helped and failed."""
     unmentioned: tuple[str, ...] = ()
     """What a short question is about and none of the best passages mentions, in its own words or in those of rules."""
 
@@ -89,8 +112,16 @@ class Expander(Protocol):
 class Finder:
     """Finds passages for an inquiry."""
 
-    def __init__(self, index: LiveIndex, vectoriser: Vectoriser, expand: Expander, ranking: Ranking) -> None:
+    def __init__(
+        self,
+        index: LiveIndex,
+        vectoriser: Vectoriser,
+        expand: Expander,
+        ranking: Ranking,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._index, self._vectoriser, self._expand, self._ranking = index, vectoriser, expand, ranking
+        self._reranker = reranker
 
     def places(self) -> frozenset[str]:
         """Return the regions smaller than a country that have rules of their own in the index."""
@@ -111,6 +142,7 @@ class Finder:
         where = scope(inquiry.situation)
         lists = reader.search(queries, where, DEPTH)
         weighed = self._weighed(reader, self._merge(queries, lists, inquiry.lang), k, inquiry)
+        weighed, reread = self._reranked(weighed, inquiry)
         hits, other_years = _of_years(weighed, years.asked(inquiry.text))
         best = {q.using: found[0].score for q, found in zip(queries, lists, strict=True) if found}
         shown = _distinct(hits, k)
@@ -132,7 +164,34 @@ class Finder:
             ),
             threshold=self._ranking.threshold,
             unmentioned=self._unmentioned(inquiry.sought, shown),
+            lost=self._lost(queries, inquiry.lang, reread=reread),
         )
+
+    def _reranked(self, hits: list[Hit], inquiry: Inquiry) -> tuple[list[Hit], bool]:
+        """Return the best hits weighed by the reranker too, where there is one, and whether it did its work.
+
+        A passage keeps `_KEPT` of its score; the rest is the best score times what the reranker says of it.
+        """
+        if self._reranker is None or not hits:
+            return hits, True
+        best, rest = hits[:_RERANKED], hits[_RERANKED:]
+        try:
+            said = self._reranker.scores(inquiry.sought, [embedded_text(hit.passage) for hit in best])
+        except RerankerUnavailable as e:
+            _log.error("the order of the first search stands: %s", e)
+            return hits, False
+        top = best[0].score
+        factors = [self._ranking.factor(h.passage.document, inquiry.situation.as_of) for h in best]
+        weighed = [
+            replace(hit, score=_KEPT * hit.score + (1 - _KEPT) * top * float(share) * factor)
+            for hit, share, factor in zip(best, said, factors, strict=True)
+        ]
+        rest = [replace(hit, score=_KEPT * hit.score) for hit in rest]
+        return sorted([*weighed, *rest], key=lambda hit: -hit.score), True
+
+    def _lost(self, queries: Sequence[Query], lang: str, *, reread: bool) -> tuple[Loss, ...]:
+        dense = not self._vectoriser.wants_dense_query(lang) or any(q.using == DENSE for q in queries)
+        return (*(() if dense else (Loss.DENSE,)), *(() if reread else (Loss.RERANKER,)))
 
     def _unmentioned(self, text: str, hits: Sequence[Hit]) -> tuple[str, ...]:
         """Return the content words of a short question that no hit mentions, if they are half of them."""
@@ -152,8 +211,10 @@ class Finder:
         """Return the searches of an inquiry, its words with those of rules, and the person's own."""
         text = inquiry.sought
         own = question_terms(text)
-        words = {**{t: w for t, w in self._expand(text).items() if t not in own}, **own}
-        return self._vectoriser.fitting(reader.layout).queries(text, inquiry.lang, words, own), words, own
+        imagined = {t: _IMAGINED * w for t, w in question_terms(inquiry.imagined).items()}
+        words = {**imagined, **self._expand(text), **own}
+        sought = f"{text} {inquiry.imagined}".strip()
+        return self._vectoriser.fitting(reader.layout).queries(sought, inquiry.lang, words, own), words, own
 
     def _merge(self, queries: Sequence[Query], lists: Sequence[Sequence[Scored]], lang: str) -> list[Fused]:
         return self._ranking.merge({q.using: found for q, found in zip(queries, lists, strict=True)}, lang)

@@ -41,6 +41,17 @@ class IndexSettings(BaseSettings):
     embed_download: bool = Field(
         False, description="Allow one download of the embedding model from the model hub; never at run time."
     )
+    reranker: str = Field(
+        "",
+        description="Cross-encoder that reads the best passages again: a folder, or a name in this machine's hub "
+        "cache; empty means none.",
+    )
+    rerank_seconds: float = Field(
+        2.0,
+        gt=0,
+        description="The longest that a question waits for the reranker; what is not done by then is left out, and "
+        "the answer says so.",
+    )
     thesaurus: Path = Field(
         SHIPPED_THESAURUS,
         description="Folder of everyday words and the words of rules (*.tsv), for staff to edit.",

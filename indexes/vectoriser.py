@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -9,11 +10,13 @@ import numpy as np
 from indexes import lexical
 from indexes.dense import Embedder
 from indexes.engine import Point
-from indexes.errors import MISMATCH, IndexMismatch
+from indexes.errors import MISMATCH, EmbedderUnavailable, IndexMismatch
 from indexes.static import StaticEmbedder
 from indexes.statics import Statics
 from indexes.types import Passage
 from indexes.vectors import Dense, Layout, Query, Sparse
+
+_log = logging.getLogger(__name__)
 
 TEXT = "text"
 """BM25 over the clause with its header."""
@@ -97,7 +100,7 @@ class Vectoriser:
     def queries(
         self, question: str, lang: str, terms: Mapping[str, float], own: Mapping[str, float]
     ) -> list[Query]:
-        """Return the searches of a question.
+        """Return the searches of a question; one by the embedding model only while that works.
 
         `terms` are its weighted words with those of rules added, which is how clauses are searched; `own`
         are the person's words alone, which is how everyday questions are searched.
@@ -108,9 +111,16 @@ class Vectoriser:
         (static,) = self._static.encode([question])
         if static.any():
             queries += [Query(STATIC, static), Query(STATIC_ASKED, static)]
-        if self._embedder.speaks(lang):
-            queries.append(Query(DENSE, self._embedder.query(question)))
+        if self.wants_dense_query(lang):
+            try:
+                queries.append(Query(DENSE, self._embedder.query(question)))
+            except EmbedderUnavailable as e:
+                _log.error("searching without the embedding model: %s", e)
         return queries
+
+    def wants_dense_query(self, lang: str) -> bool:
+        """Tell whether questions in this language are searched by the embedding model too."""
+        return self._embedder.speaks(lang)
 
     def _point(self, passage: Passage, static: Dense, asked: Sequence[Dense], dense: Dense | None) -> Point:
         vectors: dict[str, Dense] = {STATIC: static}

@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         ("data folder", _data),
         ("index", _index),
         ("embedding model", _embedder),
+        ("reranker", _reranker),
         ("privacy gate", _gate),
         ("records", _records),
     ]
@@ -91,6 +92,13 @@ def _index(wiring: Wiring) -> str:
 def _embedder(wiring: Wiring) -> str:
     embedder = wiring.embedder
     return f"{embedder.fingerprint}, {embedder.dimension} dimensions, on {embedder.device}"
+
+
+def _reranker(wiring: Wiring) -> str:
+    if wiring.reranker is None:
+        return "none configured, and none needed (MINGBAI_RERANKER)"
+    wiring.reranker.load()
+    return f"{wiring.index_settings.reranker}, at most {wiring.index_settings.rerank_seconds:g} seconds a question"
 
 
 def _gate(wiring: Wiring) -> str:
