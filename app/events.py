@@ -65,8 +65,8 @@ class Redacted:
 class Citation:
     """A numbered source of an answer and the words quoted from it.
 
-    `spans` are half-open offsets of the quotations in the passage's text, in order; `verified` says that the
-    proof found what is said with this number in the passage.
+    `spans` are half-open offsets of the quotations in the passage's text, in order; `key` is the sentence in them that
+    answers, where one stands out. `verified` says that the proof found what is said with this number in the passage.
     """
 
     n: int
@@ -74,6 +74,7 @@ class Citation:
     status: Status
     spans: tuple[tuple[int, int], ...] = ()
     verified: bool = False
+    key: tuple[int, int] | None = None
 
     @property
     def quotes(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from app.situation import Profile
 from app.wording import say
 from indexes.finder import Finder, Findings, Inquiry, SetAside
 from indexes.regions import CHINA, USA
+from indexes.text import without_tags
 from indexes.types import Hit, Situation, Status
 
 _SHOWN_WORDS = 12
@@ -122,10 +123,10 @@ def _by_place(hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def sought(text: str) -> str:
-    """Return what is to be looked for in a de-identified question: neither placeholders nor the parts that say
+    """Return what is to be looked for in a de-identified question: no tags, neither placeholders nor the parts that say
     no more than who asks (我叫〔姓名1〕). A question of nothing else stays as it is.
     """
-    parts = _PART.findall(text)
+    parts = _PART.findall(without_tags(text))
     kept = "".join(part for part in parts if not _says_who(part))
     return _PLACEHOLDER.sub("", kept).strip(" ,，;；、") or text
 

@@ -21,6 +21,8 @@ _LONGEST_LIST = {"zh": 500, "en": 1200}
 _ENOUGH_PASSAGE, _ENOUGH_SENTENCE = 0.5, 0.6
 """Shares of the best score from which a passage, and a sentence of it, is quoted too."""
 _MOST_SENTENCES = 2
+_STANDS_OUT = 1.25
+"""By how much a sentence must fit better than every other one that is quoted to be shown as what answers."""
 _HEADING = 24
 """Characters up to which the first sentence of a list item only names what the next one is about."""
 _ON_THE_MATTER = 0.2
@@ -52,11 +54,7 @@ def extract(question: str, citations: Sequence[Citation], weights: Mapping[str, 
     rarity = _rarity([c.hit.passage for c in citations])
     wanted = {term: weight * rarity.get(term, 0.0) for term, weight in weights.items()}
     best = max((c.hit.score for c in citations), default=0.0)
-    quoted = [
-        replace(c, spans=_spans(c.hit.passage, wanted), verified=True)
-        for c in citations[:MOST_PASSAGES]
-        if c.hit.score >= _ENOUGH_PASSAGE * best
-    ]
+    quoted = [_quote(c, wanted) for c in citations[:MOST_PASSAGES] if c.hit.score >= _ENOUGH_PASSAGE * best]
     quoted = [replace(c, n=n) for n, c in enumerate(_on_the_matter(quoted, wanted), 1)]
     lines = [(_line(c, lang), c) for c in quoted]
     checked = tuple(CheckedSentence(line, (c.n,), "verified", ("quote_verbatim",)) for line, c in lines)
@@ -72,7 +70,7 @@ def _line(citation: Citation, lang: str) -> str:
 
 def name_of(passage: Passage, lang: str) -> str:
     """Return how a passage is called in a sentence: the document's title, its number and the clause."""
-    document, label = passage.document, passage.clause.label
+    document, label = passage.document, passage.clause.label.rstrip("、.． ")
     title = f"《{document.title}》" if language(document.title) == "zh" else document.title
     number = f"（{document.number}）" if document.number and lang == "zh" else ""
     return f"{title}{number}{'' if language(label) == 'zh' else ', '}{label}" if label else f"{title}{number}"
@@ -85,14 +83,27 @@ def _on_the_matter(quoted: Sequence[Citation], wanted: Mapping[str, float]) -> l
     return [c for n, (c, share) in enumerate(zip(quoted, shares, strict=True)) if not n or share >= least]
 
 
-def _spans(passage: Passage, wanted: Mapping[str, float]) -> tuple[tuple[int, int], ...]:
+def _quote(citation: Citation, wanted: Mapping[str, float]) -> Citation:
+    """Return the citation with what is quoted of it, and the sentence that answers where one stands out."""
+    passage = citation.hit.passage
+    text, start = passage.text, _after_label(passage)
+    units = [(max(a, start), b) for a, b in sentences(text, language(text)) if b > start]
+    scores = [sum(wanted.get(t, 0.0) for t in set(terms(text[a:b]))) / math.sqrt(8 + b - a) for a, b in units]
+    spans = _spans(passage, units, scores)
+    inside = [(s, u) for s, u in zip(scores, units, strict=True) if any(a <= u[0] < b for a, b in spans)]
+    inside.sort(key=lambda found: -found[0])
+    stands_out = len(inside) > 1 and inside[0][0] >= _STANDS_OUT * inside[1][0] and inside[0][0] > 0
+    return replace(citation, spans=spans, verified=True, key=inside[0][1] if stands_out else None)
+
+
+def _spans(
+    passage: Passage, units: Sequence[tuple[int, int]], scores: Sequence[float]
+) -> tuple[tuple[int, int], ...]:
     """Return the sentences of a passage to quote, each with what it cannot be understood without."""
     text, lang = passage.text, language(passage.text)
     start = _after_label(passage)
     if len(text) - start <= SHORT[lang]:
         return ((start, len(text.rstrip())),)
-    units = [(max(a, start), b) for a, b in sentences(text, lang) if b > start]
-    scores = [sum(wanted.get(t, 0.0) for t in set(terms(text[a:b]))) / math.sqrt(8 + b - a) for a, b in units]
     best = max(scores, default=0.0)
     ranked = sorted(range(len(units)), key=lambda n: -scores[n])[:_MOST_SENTENCES]
     chosen = {n for n in ranked if scores[n] >= _ENOUGH_SENTENCE * best} or {0}

@@ -30,6 +30,8 @@ DEPTH = 60
 """Passages taken from each list before merging."""
 _RERANKED, _KEPT = 20, 0.4
 """How many passages the reranker reads, and the share of its first score that a passage keeps."""
+_LEANED_ON = 0.5
+"""What a word counts that only the question before has, on which an elliptic one leans."""
 _IMAGINED = 0.4
 """What a word counts that only a rule imagined for the question has; a word of the question counts 1."""
 _ANNOUNCED = 3
@@ -210,10 +212,14 @@ class Finder:
     ) -> tuple[list[Query], Mapping[str, float], Mapping[str, float]]:
         """Return the searches of an inquiry, its words with those of rules, and the person's own."""
         text = inquiry.sought
-        own = question_terms(text)
+        leaned_on = {t: _LEANED_ON * w for t, w in question_terms(inquiry.context).items()}
+        own = {**leaned_on, **question_terms(inquiry.text)}
         imagined = {t: _IMAGINED * w for t, w in question_terms(inquiry.imagined).items()}
         words = {**imagined, **self._expand(text), **own}
-        sought = f"{text} {inquiry.imagined}".strip()
+        again = (
+            inquiry.text if inquiry.context else ""
+        )  # what is asked now counts more than what was asked before
+        sought = f"{text} {again} {inquiry.imagined}".strip()
         return self._vectoriser.fitting(reader.layout).queries(sought, inquiry.lang, words, own), words, own
 
     def _merge(self, queries: Sequence[Query], lists: Sequence[Sequence[Scored]], lang: str) -> list[Fused]:

@@ -13,6 +13,7 @@ Lang = Literal["zh", "en"]
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{HAN}]+|[a-z]+(?:['’][a-z]+)?|\d+(?:\.\d+)?")
 _HAN_RUN = re.compile(rf"[{HAN}]")
+_TAG = re.compile(r"<(script|style)\b[^<]*</\1\s*>|</?[a-zA-Z][^<>]{0,200}>", re.IGNORECASE)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _STOP_EN = frozenset(
     "a about after all also am an and any are as at be because been before being but by can could did do does "
@@ -34,8 +35,18 @@ def fold(text: str) -> str:
 
 
 def language(text: str) -> Lang:
-    """Return the language of `text`: Chinese as soon as Han characters outnumber Latin words."""
-    return "zh" if len(_HAN_RUN.findall(text)) > len(_LATIN_WORD.findall(text)) else "en"
+    """Return the language of `text`: Chinese as soon as Han characters outnumber Latin words; tags are none.
+
+    A text of neither is Chinese when it has any character beyond ASCII (？！, an emoji), else English.
+    """
+    bare = without_tags(text)
+    han, latin = len(_HAN_RUN.findall(bare)), len(_LATIN_WORD.findall(bare))
+    return "zh" if han > latin or not (han or latin or bare.isascii()) else "en"
+
+
+def without_tags(text: str) -> str:
+    """Return a text that was pasted from a page without its markup and scripts."""
+    return _TAG.sub(" ", text)
 
 
 def is_traditional(text: str) -> bool:

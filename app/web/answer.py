@@ -219,9 +219,12 @@ def _quoted(citation: Citation, words: Words) -> Markup:
     lang = "zh-Hans" if language(passage.text) == "zh" else "en"
     number = sources.number(citation, words)
     where = fill('<p class="where" lang="{}">{}{}</p>', lang, called(passage), number)
-    quotes = [fill("<p>{}</p>", quote.strip()) for quote in citation.quotes]
+    quotes = [fill("<p>{}</p>", _said(citation, *span)) for span in citation.spans]
     if not called(passage):
-        where, quotes = NOTHING, [*quotes[:-1], fill("<p>{}{}</p>", citation.quotes[-1].strip(), number)]
+        where, quotes = (
+            NOTHING,
+            [*quotes[:-1], fill("<p>{}{}</p>", _said(citation, *citation.spans[-1]), number)],
+        )
     return fill(
         '<div class="quoted">{}<blockquote class="lead" lang="{}">{}</blockquote>{}</div>',
         where,
@@ -229,6 +232,15 @@ def _quoted(citation: Citation, words: Words) -> Markup:
         join(quotes, '<p class="gap" aria-hidden="true">……</p>'),
         _whole(citation, lang, words),
     )
+
+
+def _said(citation: Citation, start: int, end: int) -> Markup:
+    """Return a quotation, the sentence in it that answers made to stand out."""
+    text = citation.hit.passage.text
+    if citation.key is None or not start <= citation.key[0] < end or citation.key == (start, end):
+        return fill("{}", text[start:end].strip())
+    a, b = citation.key
+    return fill('{}<b class="key">{}</b>{}', text[start:a].lstrip(), text[a:b], text[b:end].rstrip())
 
 
 def _whole(citation: Citation, lang: str, words: Words) -> Markup:

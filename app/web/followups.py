@@ -6,13 +6,16 @@ offered as questions and nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from app.web.view import View
-from indexes.text import language, terms
+from indexes.text import content_words, language, terms
 from indexes.types import ANSWERABLE
 
 MOST = 2
+_LIGHT = re.compile(r"[一二三四五六七八九十百千万两几]|单位|公司|可以|多少|个月|help|need|want")
+"""Words of a question that do not say what it is about."""
 _LONGEST = {"zh": 30, "en": 90}
 _TOO_LIKE = 0.6
 """Share of common terms from which two questions are taken to ask the same."""
@@ -29,8 +32,12 @@ def suggest(view: View, already: Iterable[str] = ()) -> tuple[str, ...]:
     beside = [c for c in outcome.evidence.citations if c.status in ANSWERABLE]
     beside.sort(key=lambda c: c.hit.passage.id in answered)  # what is not answered yet comes first
     chosen: list[str] = []
+    matter = [word for word in content_words(outcome.question) if not _LIGHT.search(word)]
     for citation in beside:
-        question = _first(citation.hit.passage.asked, lang, asked)
+        passage = citation.hit.passage
+        if not any(word in f"{passage.text}{' '.join(passage.asked)}".lower() for word in matter):
+            continue  # found beside the answer, but about something else
+        question = _first(passage.asked, lang, asked)
         if question:
             chosen.append(question)
             asked.append(set(terms(question)))

@@ -68,6 +68,28 @@ def test_a_pdf_shows_its_page_with_the_quotation(product: Product, visit: Visiti
     assert len(asked) == 1
 
 
+def test_a_question_that_is_too_long_is_said_so_and_kept(product: Product, visit: Visiting) -> None:
+    """The sentence stands beside the box, where what was typed still is; the page goes on working."""
+    here = visit(product.plain)
+    box = here.page.locator("textarea").first
+    box.fill("产假" * 2_500)
+    box.press("Enter")
+    expect(here.page.locator(".composer")).to_contain_text("太长了")
+    assert len(box.input_value()) == 5_000
+    box.fill("女职工生育享受多少天产假？")
+    box.press("Enter")
+    expect(here.page.locator(".turn").last).to_contain_class("over")
+    expect(here.page.locator(".turn").last).to_contain_text("98")
+
+
+def test_a_new_question_goes_to_the_top(product: Product, visit: Visiting) -> None:
+    """The answer to the second question is in sight without scrolling."""
+    here = visit(product.plain, "zh", PHONE)
+    here.ask(QUESTION["zh"])
+    turn = here.ask("骑车上班路上摔伤算工伤吗？")
+    until(lambda: turn.evaluate("t => t.getBoundingClientRect().top") < 200, 5)
+
+
 def open_page_of_pdf(here: Visit, printed_on: list[int]) -> Locator:
     """Open the card of a PDF whose quotation is found on certain pages, and return its figure."""
     here.page.route("**/source/*/pages?*", lambda route: route.fulfill(json={"pages": printed_on}))

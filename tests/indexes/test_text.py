@@ -15,6 +15,11 @@ from indexes import text
         ("申请 CHAMPVA 要多久", "zh"),
         ("what is 医保 in English please", "en"),
         ("", "en"),
+        ("<script>alert(1)</script><b class='x'>产假</b>", "zh"),
+        ("if a < b and b > a", "en"),
+        ("？？？", "zh"),
+        ("😀", "zh"),
+        ("???", "en"),
     ],
 )
 def test_the_language_is_that_of_most_words(given: str, lang: str) -> None:

@@ -158,16 +158,18 @@ async function ask(text) {
   if (matchMedia("(pointer: coarse)").matches) box.blur();  // so that the keyboard does not cover the answer
   turn.scrollIntoView({ block: "start" });
   const slow = setTimeout(() => composerNote(say("slow")), SLOW);
-  let begun = false;
+  let begun = false, told = false;
   try {
     const chosen = { ...situation.picked(), model: root.querySelector("#model").value, depth: root.querySelector("#depth").value };
     const whole = await stream("page_ask", [state.session, lang(), text, chosen, replacing], patch => {
       clearTimeout(slow);
-      begun = took(turn, patch) || begun;
+      const taken = took(turn, patch);
+      begun = taken || begun;
+      told = !taken || told;
     }, state.running.signal);
     if (state.running.signal.aborted) stopped(turn);
     else if (!whole) throw new Unreachable("the answer broke off");
-    composerNote("");
+    if (!told) composerNote("");
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     lost(turn, say(begun ? "lost" : "unreachable", { number: state.hotline }));
