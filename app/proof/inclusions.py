@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from app.proof.evidence import TRACE, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
@@ -30,13 +31,25 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         return []
     for e in setting.cited(claim):
         for m in _LEFT_OUT.finditer(e.folded):
-            group = "a" if m["a"] else "b"
-            start, end = m.span(group)
-            words = [w for s in e.segments for c in s.clauses for w in c.words if start <= w.start < end]
-            telling = [w for w in words if w.weight > 0]
-            if telling and _had(telling, claim) >= _MOST[claim.lang] * sum(w.weight for w in telling):
-                return [fault("negation_flipped", m[group].strip())]
+            for start, end in _things(m):
+                words = [w for s in e.segments for c in s.clauses for w in c.words if start <= w.start < end]
+                telling = [w for w in words if w.weight > 0]
+                if telling and _had(telling, claim) >= _MOST[claim.lang] * sum(w.weight for w in telling):
+                    return [fault("negation_flipped", e.folded[start:end].strip())]
     return []
+
+
+_OR = re.compile(r" or | and |、|或者?|以?及|和|与")
+
+
+def _things(left_out: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield the half-open offsets of each thing that is left out."""
+    group = "a" if left_out["a"] else "b"
+    start, end = left_out.span(group)
+    for m in _OR.finditer(left_out.string, start, end):
+        yield start, m.start()
+        start = m.end()
+    yield start, end
 
 
 def _had(words: list[Word], claim: Claim) -> float:

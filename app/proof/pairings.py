@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from app.proof import numbers
-from app.proof.evidence import Evidence
+from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.numbers import Kind, Number
 from app.proof.placement import comparable
 from app.proof.reading import Clause, Segment
+from app.proof.words import Word
 
 _RESPECTIVELY = re.compile(
     r"(?P<things>[^,。;:(]{2,40}?)(?:的?(?:标准|金额|比例|费用))?分别(?P<rest>[^。;]{1,60})"
@@ -27,7 +28,14 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     cited = setting.cited(claim)
     if len(cited) != 1:
         return []
-    found = _crossed(claim, cited[0]) or _of_another_year(claim, cited[0]) or _of_the_other(claim, cited[0])
+    found = next(
+        (
+            f
+            for look in (_crossed, _of_another_year, _of_the_other, _of_another_case)
+            if (f := look(claim, cited[0]))
+        ),
+        "",
+    )
     return [fault("number_of_something_else", found)] if found else []
 
 
@@ -93,6 +101,40 @@ def _of_the_other(claim: Claim, evidence: Evidence) -> str:
     return ""
 
 
+def _of_another_case(claim: Claim, evidence: Evidence) -> str:
+    """Find a figure that the source has for one case only, in a claim that names another case of the same list:
+    因公牺牲的，为20倍；病故的，为2倍.
+    """
+    cases = [(s, c) for s in evidence.segments if s.figures and (c := _case(s))]
+    for n in claim.figures:
+        having = [c for s, c in cases if any(numbers.same(n, m) for m in s.figures)]
+        others = [
+            c
+            for s, c in cases
+            if any(comparable(n, m) for m in s.figures) and not any(numbers.same(n, m) for m in s.figures)
+        ]
+        everywhere = [s for s in evidence.segments if any(numbers.same(n, m) for m in s.figures)]
+        if len(having) != 1 or len(everywhere) != 1 or _told(claim, having[0]) > 0:
+            continue
+        for other in others:
+            if _told(claim, other) == len(other):
+                return _DETAIL.format(other[0].surface, having[0][0].surface)
+    return ""
+
+
+def _case(segment: Segment) -> list[Word]:
+    """Return the telling words of the condition before the first figure of a segment."""
+    for clause, following in pairwise(segment.clauses):
+        if clause.role == "if" and _inside(following, segment):
+            return [w for w in clause.words if w.weight >= _TELLING]
+    return []
+
+
+def _told(claim: Claim, case: Sequence[Word]) -> int:
+    return sum(any(in_clause(w, c) > TRACE for s in claim.segments for c in s.clauses) for w in case)
+
+
+_TELLING = 0.3
 _NAMED = 0.6
 """The share of the characters of a thing's own name that a sentence must have to mean it."""
 

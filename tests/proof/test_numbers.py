@@ -245,3 +245,20 @@ def test_a_figure_stays_with_its_grade_thing_and_year(sentence: str, text: str, 
     """What a source pairs, also by 分别, the sentence may not pair otherwise; per mille is computed as such."""
     checked = said(sentence, text)
     assert (checked.verdict == "unsupported") is found, checked
+
+
+CASES = "标准为：烈士和因公牺牲的，为人均可支配收入的20倍加40个月的工资；病故的，为人均可支配收入的2倍加40个月的工资。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("病故的，标准是人均可支配收入的20倍加40个月工资[1]。", True),
+        ("病故的，标准是人均可支配收入的2倍加40个月工资[1]。", False),
+        ("因公牺牲的，标准是人均可支配收入的20倍加40个月工资[1]。", False),
+        ("烈士和因公牺牲的是20倍，病故的是2倍[1]。", False),
+    ],
+)
+def test_a_figure_stays_with_its_case(sentence: str, found: bool) -> None:
+    """A list of cases gives each its own figure."""
+    assert (said(sentence, CASES).verdict == "unsupported") is found, said(sentence, CASES)
