@@ -55,7 +55,7 @@ def extract(question: str, citations: Sequence[Citation], weights: Mapping[str, 
     wanted = {term: weight * rarity.get(term, 0.0) for term, weight in weights.items()}
     best = max((c.hit.score for c in citations), default=0.0)
     quoted = [_quote(c, wanted) for c in citations[:MOST_PASSAGES] if c.hit.score >= _ENOUGH_PASSAGE * best]
-    quoted = [replace(c, n=n) for n, c in enumerate(_on_the_matter(quoted, wanted), 1)]
+    quoted = [replace(c, n=n) for n, c in enumerate(_by_document(_on_the_matter(quoted, wanted)), 1)]
     lines = [(_line(c, lang), c) for c in quoted]
     checked = tuple(CheckedSentence(line, (c.n,), "verified", ("quote_verbatim",)) for line, c in lines)
     return Extract("\n\n".join(line for line, _ in lines), checked, tuple(quoted))
@@ -74,6 +74,16 @@ def name_of(passage: Passage, lang: str) -> str:
     title = f"《{document.title}》" if language(document.title) == "zh" else document.title
     number = f"（{document.number}）" if document.number and lang == "zh" else ""
     return f"{title}{number}{'' if language(label) == 'zh' else ', '}{label}" if label else f"{title}{number}"
+
+
+def _by_document(quoted: Sequence[Citation]) -> list[Citation]:
+    """Return the citations with those of one document together, the documents in the order of their best passage."""
+    places = {version: n for n, version in enumerate(dict.fromkeys(_version(c) for c in quoted))}
+    return sorted(quoted, key=lambda c: places[_version(c)])
+
+
+def _version(citation: Citation) -> str:
+    return citation.hit.passage.document.version
 
 
 def _on_the_matter(quoted: Sequence[Citation], wanted: Mapping[str, float]) -> list[Citation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,32 @@ def test_quotations_are_numbered_without_gaps() -> None:
     assert [c.n for c in found.citations] == list(range(1, len(found.citations) + 1))
     assert "[1]" in found.text
     assert [s.cites for s in found.sentences] == [(c.n,) for c in found.citations]
+
+
+def test_quotations_of_one_document_stand_together() -> None:
+    """The page groups them, and their numbers follow one another."""
+    given = [
+        replace(
+            c,
+            hit=replace(
+                c.hit, passage=replace(c.hit.passage, document=replace(c.hit.passage.document, version=v))
+            ),
+        )
+        for c, v in (
+            (citation("女职工生育享受98天产假。", 1), "a"),
+            (citation("女职工生育，产假照发工资。", 2, title="另一条例"), "b"),
+            (citation("难产的女职工，增加产假15天。", 3), "a"),
+        )
+    ]
+    found = extract("女职工产假", given, dict.fromkeys(terms("女职工产假"), 1.0), "zh")
+    assert [(c.n, c.hit.passage.document.version) for c in found.citations] == [(1, "a"), (2, "a"), (3, "b")]
+
+
+def test_the_sentence_that_answers_stands_out() -> None:
+    """Where one sentence of a quotation fits much better than the others, it is named; else none is."""
+    given = [citation("职工应当遵守劳动纪律。难产的，增加产假十五天。用人单位应当提供劳动保护。", 1)]
+    (one,) = extract("难产增加几天产假", given, dict.fromkeys(terms("难产增加产假"), 1.0), "zh").citations
+    assert one.key is not None
+    assert one.hit.passage.text[slice(*one.key)] == "难产的，增加产假十五天。"
+    (alone,) = extract("产假", [citation("女职工生育享受98天产假。")], {"产假": 1.0}, "zh").citations
+    assert alone.key is None
