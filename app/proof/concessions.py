@@ -19,10 +19,10 @@ _SETS = re.compile(
     r"除外|以外|之外|除非|另有|但|不得|不能|不予|应当|必须|未经|(?<![a-z])(?:if|unless|except|only|must|not|n't|unable|without)(?![a-z])"
 )
 _OWN_DECISION = re.compile(
-    r"自己(?:决定|说了算|做主)|自行决定|想[^,。;]{1,8}就[^,。;]{1,6}|直接就(?:能|可以)|随便"
+    r"自己就?(?:能|可以)?(?:决定|说了算|做主)|自行决定|想[^,。;]{1,8}就[^,。;]{1,6}|直接就(?:能|可以)|随便"
     r"|不(?:用|必|需要|需)[^,。;]{0,6}(?:批准|同意|允许|许可)|不经[^,。;]{1,12}(?:批准|同意|许可|允许)"
 )
-_WITH = r"经[^,。;]{1,24}(?:批准|同意|许可|允许)"
+_WITH = r"(?:经|取得)[^,。;]{1,24}(?:批准|同意|许可|允许)"
 _APPROVED = re.compile(rf"(?<![不未无]){_WITH}")
 _APPROVAL = re.compile(rf"未?{_WITH}")
 _STOP = re.compile(r"[,。;!?]|\.(?=\s|$)")
@@ -45,6 +45,21 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         theirs = [x for a in aligned for c in a.segment.all_clauses if (x := _APPROVAL.search(c.text))]
         if theirs:
             return [fault("condition_dropped", theirs[0].group())]
+    return _goes_on(claim, aligned)
+
+
+_CONTINUES = re.compile(r"照样|照旧|继续|仍然|依然|还能|还可以|照领|照发")
+_STOPS = re.compile(r"停止|停发|终止|中止|注销|取消|丧失|不再|不发|不予")
+
+
+def _goes_on(claim: Claim, aligned: Sequence[Aligned]) -> list[Finding]:
+    """Find a claim that something goes on which every segment meant stops."""
+    said = _CONTINUES.search(claim.folded)
+    if not said or not aligned or _STOPS.search(claim.folded):
+        return []
+    texts = [a.evidence.folded[a.segment.start : a.segment.end] for a in aligned]
+    if all(_STOPS.search(t) and not _CONTINUES.search(t) for t in texts):
+        return [fault("negation_flipped", said.group())]
     return []
 
 

@@ -128,6 +128,7 @@ def _figure(n: Number, claim: Claim, grounds: _Grounds, cited: tuple[Evidence, .
             or grounds.gives(n)
             or _assumed(n, claim, grounds)
             or _counted(n, claim, cited)
+            or _how_often(n, claim, grounds)
         ):
             return []
         alike = any(numbers.same_value(n, m) for m in grounds.sources)
@@ -189,6 +190,12 @@ def _counted(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
     if commas and n.value in (commas + 1, commas + 2):
         return True
     return any(n.value == sum(m.kind is Kind.MARKER for m in e.figures) for e in cited)
+
+
+def _how_often(n: Number, claim: Claim, grounds: _Grounds) -> bool:
+    """Tell whether `n` is the one period of "once a year" (一年一次), where a source has something per that period."""
+    often = n.value == 1 and n.unit in _SPANS and re.search(r"[次回]", claim.folded[n.end : n.end + 8])
+    return bool(often) and any(m.per == n.unit for m in grounds.sources)
 
 
 def _assumed(n: Number, claim: Claim, grounds: _Grounds) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 
@@ -43,6 +44,8 @@ _LIMIT = re.compile(r"不[得能](?:少于|低于|超过|高于|多于|迟于|�
 _SAME_ACTION = 0.6
 """The share of a clause's words that a clause of the source must have to speak of the same action."""
 _NEARLY = 0.85
+_TELLING = 0.3
+"""The weight from which a word may tell which clause is meant."""
 
 
 def mode(text: str) -> Mode | None:
@@ -76,16 +79,26 @@ def _modes(claim: Claim, clause: Clause, cited: tuple[Evidence, ...], said: Mode
     """
     meant = {id(a.segment) for a in align(claim, clause, cited)}
     scored = [
-        (_share(clause, c, s), id(s) in meant, mode(c.text) or _over(s, c) or _denied(c, clause, said))
+        (_share(clause, c, s), id(s) in meant, mode(c.text) or _over(s, c) or _denied(c, clause, said), c)
         for e in cited
         for s in e.segments
         for c in s.all_clauses
         if c.role != "if"
     ]
-    best = max((share for share, is_meant, _ in scored if is_meant), default=0.0)
+    own = _only_there(clause, [c for *_, c in scored])
+    if own is not None:
+        return [m for share, _, m, c in scored if c is own and m and share >= _SAME_ACTION]
+    best = max((share for share, is_meant, *_ in scored if is_meant), default=0.0)
     near = max(_SAME_ACTION, best * _NEARLY)
-    found = [(share, is_meant, m) for share, is_meant, m in scored if share >= near and m]
+    found = [(share, is_meant, m) for share, is_meant, m, _ in scored if share >= near and m]
     return [m for *_, m in sorted(found, key=lambda f: -f[0])] if any(f[1] for f in found) else []
+
+
+def _only_there(clause: Clause, others: Sequence[Clause]) -> Clause | None:
+    """Return the one clause that has what the statement says and no other clause has (超出), if there is just one."""
+    places = [[c for c in others if in_clause(w, c) > TRACE] for w in clause.words if w.weight >= _TELLING]
+    alone = {id(found[0]): found[0] for found in places if len(found) == 1}
+    return next(iter(alone.values())) if len(alone) == 1 else None
 
 
 def _denied(other: Clause, clause: Clause, said: Mode) -> Mode | None:

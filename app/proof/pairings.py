@@ -12,7 +12,7 @@ from app.proof import numbers
 from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.numbers import Kind, Number
-from app.proof.placement import comparable
+from app.proof.placement import comparable, kept_apart
 from app.proof.reading import Clause, Segment
 from app.proof.words import Word
 
@@ -31,7 +31,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     found = next(
         (
             f
-            for look in (_crossed, _of_another_year, _of_the_other, _of_another_case)
+            for look in (_crossed, _before_a_change, _of_another_year, _of_the_other, _of_another_case)
             if (f := look(claim, cited[0]))
         ),
         "",
@@ -45,8 +45,10 @@ def _crossed(claim: Claim, evidence: Evidence) -> str:
     for segment in claim.segments:
         for clause in segment.clauses:
             for key, value in _pairs([n for n in _inside(clause, segment) if n in claim.figures]):
-                if key.unit not in ("grade", "age") and key.kind is not Kind.DATE:
+                if key.unit not in ("grade", "age") and key.kind is not Kind.DATE and not key.bound:
                     continue
+                if key.bound and kept_apart(key, value, evidence):
+                    return _DETAIL.format(claim.written(key), claim.written(value))
                 alike = [(k, v) for k, v in theirs if comparable(key, k) and comparable(value, v)]
                 with_value = [k for k, v in alike if numbers.same(value, v)]
                 known = any(numbers.same(key, k) for k, _ in alike)
@@ -57,6 +59,25 @@ def _crossed(claim: Claim, evidence: Evidence) -> str:
 
 def _written(evidence: Evidence, n: Number) -> str:
     return evidence.folded[n.start : n.end].strip()
+
+
+_CHANGED = re.compile(
+    r"(?:[由从])(?P<old>[^,。;由从]{1,24}?)(?:统一)?(?:调整|提高|降低|改|增加|减少|上调|下调)[为到至成]"
+)
+_OF_OLD = re.compile(r"[由从]|原来|以前|之前|过去|原先|原为|曾")
+
+
+def _before_a_change(claim: Claim, evidence: Evidence) -> str:
+    """Find the figure that a source gives as what was before a change (由11%调整为8%), stated as what is."""
+    if _OF_OLD.search(claim.folded):
+        return ""
+    for m in _CHANGED.finditer(evidence.folded):
+        old = [n for n in evidence.figures if m.start("old") <= n.start < m.end("old")]
+        others = [n for n in evidence.figures if n not in old]
+        for n in claim.figures:
+            if any(numbers.same(n, o) for o in old) and not any(numbers.same(n, x) for x in others):
+                return _DETAIL.format(claim.written(n), evidence.folded[m.end() : m.end() + 8].strip())
+    return ""
 
 
 def _inside(clause: Clause, segment: Segment) -> list[Number]:

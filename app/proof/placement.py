@@ -90,7 +90,7 @@ def mispaired(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
     for segment in claim.segments:
         for condition in _figures_of(segment, "if", claim):
             for n in _figures_of(segment, "then", claim):
-                if condition.unit and not comparable(condition, n) and _kept_apart(condition, n, cited[0]):
+                if condition.unit and not comparable(condition, n) and kept_apart(condition, n, cited[0]):
                     return [
                         fault("number_of_something_else", f"{claim.written(condition)}→{claim.written(n)}")
                     ]
@@ -102,7 +102,7 @@ def _figures_of(segment: Segment, role: str, claim: Claim) -> list[Number]:
     return [m for m in segment.figures if m in claim.figures and any(_within(c, m) for c in clauses)]
 
 
-def _kept_apart(condition: Number, n: Number, evidence: Evidence) -> bool:
+def kept_apart(condition: Number, n: Number, evidence: Evidence) -> bool:
     """Tell whether a source has the condition, and the number in one or more segments, but never in one segment."""
     places = [s for s in evidence.segments if any(numbers.same(n, m) for m in s.figures)]
     known = any(_agree(condition, m) for m in evidence.figures)

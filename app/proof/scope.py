@@ -40,7 +40,12 @@ _COVERED = 0.4
 def check(claim: Claim, setting: Setting) -> list[Finding]:
     """Return a fault for a generalisation that the source does not make."""
     cited = setting.cited(claim)
-    restricted = _restriction(claim, cited) or _quantity(claim, cited) or _all_for_one(claim, cited)
+    restricted = (
+        _restriction(claim, cited)
+        or _quantity(claim, cited)
+        or _all_for_one(claim, cited)
+        or _one_of_several(claim, cited)
+    )
     if restricted:
         return [restricted]
     for segment in claim.segments:
@@ -142,6 +147,22 @@ def _quantity(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
         ):
             return fault("overgeneralised", m.group())
     return _everybody(claim, cited)
+
+
+_ONE_ALONE = re.compile(r"只能|只可以?|只有|全部?由|都由|完全由")
+_SEVERAL = re.compile(r"也可以?|或者?|分别|共同|各自|各(?=[承负发付百])|双方")
+
+
+def _one_of_several(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim leaves one way or one bearer of what every segment meant gives several: 只能, 全部由."""
+    said = _ONE_ALONE.search(claim.folded)
+    if not said or _SEVERAL.search(claim.folded):
+        return None
+    aligned = align(claim, None, cited)
+    texts = [a.evidence.folded[a.segment.start : a.segment.end] for a in aligned]
+    if texts and all(_SEVERAL.search(t) and not _ONLY_THERE.search(t) for t in texts):
+        return fault("restricted", said.group())
+    return None
 
 
 _EACH_NEEDED = re.compile(

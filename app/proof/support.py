@@ -60,7 +60,7 @@ _FORCEFUL = re.compile(
 )
 """Words by which a sentence obliges, excludes or generalises: then what it does so to must be in the source."""
 _REQUIRES = re.compile(
-    r"必须|得(?=[先在要有交到等凭带])|才(?=能|行|可)|(?<![不无])需要?(?!求)|(?<!不)要求"
+    r"必须|[得要](?=先|经过|通过|提供|提交|持|凭|带上)|得(?=[在要有交到等])|才(?=能|行|可)|(?<![不无])需要?(?!求)|(?<!不)要求"
     r"|(?<![a-z])(?:must|needs?|have to|has to|required)(?![a-z])"
 )
 
@@ -73,7 +73,7 @@ def check(claim: Claim, setting: Setting, similar: Similarity | None = None) -> 
     if better:
         return [better]
     if own.share >= _WEAK or _is_worked_example(claim):
-        return []
+        return _required_of_nothing(claim, own)
     detail = " ".join(w.surface for w in own.missing)
     if own.share >= _UNSUPPORTED_BARE or (own.share >= _UNSUPPORTED and claim.figures):
         return [_thin(claim, own, detail)]
@@ -82,6 +82,19 @@ def check(claim: Claim, setting: Setting, similar: Similarity | None = None) -> 
     if claim.figures and sum(w.weight for w in own.missing) < _MUCH:
         return [doubt("thinly_supported", detail)]
     return [fault("not_supported", detail)]
+
+
+def _required_of_nothing(claim: Claim, own: Support) -> list[Finding]:
+    """Find a requirement that no source has, in a sentence that is otherwise theirs: 要先通过考试."""
+    m = None if claim.lang == "en" else _REQUIRES.search(claim.folded)
+    wanted = [
+        w for w in own.missing if m and 0 <= w.start - m.start() <= _RIGHT_BEHIND and w.weight >= _WANTED
+    ]
+    return [fault("condition_added", " ".join(w.surface for w in wanted))] if wanted else []
+
+
+_WANTED, _RIGHT_BEHIND = 0.35, 6
+"""The weight of a missing word that makes a requirement, and how many characters behind the verb it may begin."""
 
 
 def _thin(claim: Claim, own: Support, detail: str) -> Finding:

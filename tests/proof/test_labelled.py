@@ -15,7 +15,13 @@ from app.proof.check import check
 from app.proof.types import Source
 from tests.proof.making import labelled
 
-FILES = {"labelled.jsonl": 0.84, "labelled_2.jsonl": 0.88, "labelled_3.jsonl": 0.8, "labelled_4.jsonl": 0.88}
+FILES = {
+    "labelled.jsonl": 0.84,
+    "labelled_2.jsonl": 0.88,
+    "labelled_3.jsonl": 0.8,
+    "labelled_4.jsonl": 0.88,
+    "labelled_5.jsonl": 0.8,
+}
 
 
 def sources(answer: dict) -> list[Source]:

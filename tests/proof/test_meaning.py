@@ -385,6 +385,12 @@ GLASSES = "We’ll cover the cost of your eyeglasses if you meet at least one of
 CHIP = "Routine dental visits are free of charge. There may be copayments for certain other services."
 GUARDIAN = "本人无行为能力的，应当经其监护人同意，并签署意见。"
 WARD = "未经卫生健康行政部门批准，不得关、停急诊科室。"
+CLINIC = "中医诊所备案后即可开展执业活动。中医诊所应当公示执业范围，不得超出备案范围开展医疗活动。"
+PENSION = "累计不满15年的人员，不发给基础养老金；个人账户储存额一次性支付给本人。"
+BOTH_BEAR = "委托配制的，委托方和受托方对中药制剂的质量分别承担相应责任。"
+STOPPED = "对领取光荣证后又生育的，注销光荣证，停止享受的各种优待。"
+BASE = "灵活就业人员的缴费基数为当地上年度在岗职工平均工资。"
+DOCTORS = "家庭医生包括全科医生、乡村医生和退休临床医师。"
 OVERTIME = "休息日安排劳动者工作又不能安排补休的，支付不低于工资的百分之二百的工资报酬。"
 
 
@@ -405,6 +411,17 @@ OVERTIME = "休息日安排劳动者工作又不能安排补休的，支付不�
         ("本人没有行为能力的，由监护人签署意见[1]。", GUARDIAN, FINE),
         ("医院想关急诊科室，自己决定就行[1]。", WARD, "condition_dropped"),
         ("关停急诊科室，要经卫生健康行政部门批准[1]。", WARD, FINE),
+        ("中医诊所可以超出备案范围开展医疗活动[1]。", CLINIC, "modality_changed"),
+        ("中医诊所备案后可以开展执业活动[1]。", CLINIC, FINE),
+        ("不满15年的，照样发给基础养老金[1]。", PENSION, "negation_flipped"),
+        ("不满15年的，不发基础养老金[1]。", PENSION, FINE),
+        ("委托配制的，质量责任全部由受托方承担[1]。", BOTH_BEAR, "restricted"),
+        ("委托配制的，双方分别承担质量责任[1]。", BOTH_BEAR, FINE),
+        ("又生育的，各种优待照样享受[1]。", STOPPED, "negation_flipped"),
+        ("又生育的，停止享受各种优待[1]。", STOPPED, FINE),
+        ("灵活就业人员的缴费基数是本人上年度工资[1]。", BASE, "negation_flipped"),
+        ("退休医师当家庭医生要先通过考试[1]。", DOCTORS, "condition_added"),
+        ("退休医师也可以是家庭医生[1]。", DOCTORS, FINE),
         ("休息日加班又安排不了补休的，工资报酬不低于工资的200%[1]。", OVERTIME, FINE),
     ],
 )
