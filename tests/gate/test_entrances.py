@@ -24,6 +24,7 @@ from app.prompt import Prompter
 from app.reasoning import Reasoning
 from app.records.records import Records
 from app.relay import Relay
+from app.rewriting import Rewriter
 from app.situation import NO_PROFILE
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +51,12 @@ def test_the_prompt_refuses_what_has_not_passed_the_gate() -> None:
         asyncio.run(Prompter().build(RAW, cast("Any", None), None, cast("Any", None)))
 
 
+def test_a_rewriting_refuses_what_has_not_passed_the_gate() -> None:
+    """No model is asked to put a string into the words of rules."""
+    with pytest.raises(TypeError, match="gate"):
+        asyncio.run(Rewriter(cast("Any", None), 1.0).words(RAW, cast("Any", None), "patients"))
+
+
 @pytest.mark.parametrize("name", ["add", "rate", "hand_over"])
 def test_the_records_are_typed_for_nothing_else(name: str) -> None:
     """What a person typed reaches the store as a SafeQuestion (that a string raises is tested with the records)."""
@@ -66,6 +73,7 @@ def test_the_records_are_typed_for_nothing_else(name: str) -> None:
         (Reasoning, "answer"),
         (Relay, "answer"),
         (Guard, "__init__"),
+        (Rewriter, "words"),
     ],
 )
 def test_every_step_after_the_gate_names_its_question_so(owner: type, name: str) -> None:
@@ -80,11 +88,12 @@ def test_only_the_evidence_finder_asks_the_index_in_the_product() -> None:
 
 
 def test_a_model_is_only_given_what_was_made_of_a_safe_question() -> None:
-    """Who streams from a model is known by name: the answer, the second reader, the author of everyday questions (who
+    """Who streams from a model is known by name: the answer, the rewriter of a question, the second reader, the author of everyday questions (who
     sees documents alone), and the adapter for other people's programs.
     """
     assert set(calls("app", "client.stream")) == {
         "app/reasoning.py",
+        "app/rewriting.py",
         "app/second_opinion.py",
         "app/commands/authoring.py",
         "app/llm/llama.py",
