@@ -13,13 +13,14 @@ _STARTS = re.compile(
 _POINTS_BACK = re.compile(
     r"呢[？?。]?\s*$|这种情况|上面|刚才|前面说|\b(?:it|that|those|these|them|there)\b", re.I
 )
+_SAYS_ANYTHING = re.compile(r"\w")
 SHORT = {"zh": 12, "en": 40}
 """A question of so many characters after another one is taken to lean on it."""
 
 
 def context(question: str, earlier: Sequence[str]) -> str:
     """Return the earlier question that `question` leans on, or "" when it stands alone."""
-    if not earlier:
+    if not earlier or not _SAYS_ANYTHING.search(question):
         return ""
     leans = _STARTS.search(question) or _POINTS_BACK.search(question)
     short = len(question) <= (SHORT["zh"] if re.search(r"[\u4e00-\u9fff]", question) else SHORT["en"])
