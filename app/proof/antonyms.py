@@ -32,7 +32,10 @@ def _sets() -> tuple[_Set, ...]:
 
 
 def _pattern(forms: str) -> re.Pattern[str]:
-    each = (rf"(?<![a-z-]){re.escape(f)}(?![a-z-])" if f.isascii() else re.escape(f) for f in forms.split())
+    each = (
+        rf"(?<![a-z-]){re.escape(f.replace('_', ' '))}(?![a-z-])" if f.isascii() else re.escape(f)
+        for f in forms.split()
+    )
     return re.compile("|".join(sorted(each, key=len, reverse=True)))
 
 

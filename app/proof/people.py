@@ -29,7 +29,7 @@ class Groups:
         return {
             self.forms[m.group()]: m.group()
             for m in self.pattern.finditer(text)
-            if not _BEYOND.match(text, m.end())
+            if m.group() in self.forms and not _BEYOND.match(text, m.end())
         }
 
 
@@ -45,6 +45,7 @@ def _groups(line: str) -> Groups:
         for i, group in enumerate(line.lstrip("?").split("\t"))
         for form in group.split()
     }
-    longest_first = sorted(forms, key=len, reverse=True)
+    longest_first = sorted((f.lstrip("!") for f in forms), key=len, reverse=True)
     pattern = "|".join(rf"(?<![a-z]){f}(?![a-z])" if f.isascii() else f for f in longest_first)
-    return Groups(forms, re.compile(pattern), line.startswith("?"))
+    named = {form: i for form, i in forms.items() if not form.startswith("!")}
+    return Groups(named, re.compile(pattern), line.startswith("?"))

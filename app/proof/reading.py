@@ -116,6 +116,9 @@ _BEYOND = re.compile(r"^[^除]*?([^,。;除]{1,30}?)(?:以外|之外)的")
 _WITHOUT_LEAVE = re.compile(r"未(?:经|征得|取得|获得?|依法)")
 _FORBIDDEN = re.compile(r"不得|不能|不可|不予|禁止|严禁")
 _NEAR = 40
+_FORBIDS_WHAT_FOLLOWS = re.compile(
+    r"(?:不得|不准|不能|禁止|严禁)[^,。;:]{0,8}(?:下列|以下|如下)|(?:must|may|should|can) not [a-z ]{0,20}the following"
+)
 
 
 @lru_cache(maxsize=2048)
@@ -133,8 +136,18 @@ def read(text: str) -> tuple[Segment, ...]:
         if clauses:
             item = bool(_ITEM.match(folded[start:end])) or folded[start - 1 : start] == "•"
             own = tuple(n for n in figures if start <= n.start < end)
-            found.append(Segment(clauses, start, end, lead_ins.over(clauses, item, stop), own))
+            over = lead_ins.over(clauses, item, stop)
+            if any(_FORBIDS_WHAT_FOLLOWS.search(c.text) for c in over):
+                clauses = tuple(_denied(c) if c.role == "then" else c for c in clauses)
+            found.append(Segment(clauses, start, end, over, own))
     return tuple(found)
+
+
+def _denied(clause: Clause) -> Clause:
+    return replace(
+        clause,
+        words=tuple(replace(w, polarity=-w.polarity, leads=w.leads or w.weight > 0) for w in clause.words),
+    )
 
 
 class _LeadIns:
