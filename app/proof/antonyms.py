@@ -9,12 +9,15 @@ from functools import cache
 from itertools import permutations
 
 from app.proof import lexicon
-from app.proof.alignment import Aligned, align
+from app.proof.alignment import align
 from app.proof.evidence import overlap
 from app.proof.findings import Claim, Finding, Setting, fault
+from app.proof.reading import Segment
 
 _ALIKE = 0.7
 """The share of a sentence's words that a segment must have for the one word that differs to tell."""
+_HALF_ALIKE = 0.5
+"""The same where the word stands in no source at all."""
 _DENIED = re.compile(r"(?:[不没无未非]\S{0,2}|n't \S{0,8}|\b(?:not|no|never|without)\b \S{0,8}\s?)$")
 
 
@@ -44,20 +47,33 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     found = _before_same_noun(claim, setting)
     if found:
         return [found]
-    aligned = [
-        a for a in align(claim, None, setting.cited(claim)) if overlap(claim.words, a.segment) >= _ALIKE
-    ]
-    if not aligned:
-        return []
-    for exclusive in _sets():
+    aligned = align(claim, None, setting.cited(claim))
+    near = [a.segment for a in aligned if overlap(claim.words, a.segment) >= _ALIKE]
+    opposite = opposed(claim, near) or _only_opposed(claim, [a.segment for a in aligned], setting)
+    return [fault("negation_flipped", opposite)] if opposite else []
+
+
+def _only_opposed(claim: Claim, segments: Sequence[Segment], setting: Setting) -> str:
+    """Return what `opposed` finds in the segments that fit best, where no source has the word itself anywhere."""
+    for s in segments:
+        found = opposed(claim, [s]) if overlap(claim.words, s) >= _HALF_ALIKE else ""
+        said = found.partition("≠")[0]
+        if found and not any(said in e.folded for e in setting.sources.values()):
+            return found
+    return ""
+
+
+def opposed(claim: Claim, segments: Sequence[Segment]) -> str:
+    """Return a word of the claim with its opposite, which every one of the segments has in its stead, if any does."""
+    for exclusive in _sets() if segments else ():
         for mine, theirs in permutations(exclusive.sides, 2):
             said = mine.search(claim.folded)
             if said is None or theirs.search(claim.folded) or _DENIED.search(claim.folded[: said.start()]):
                 continue
-            opposite = [_plainly(theirs, a) for a in aligned]
-            if all(opposite) and not any(_plainly(mine, a) for a in aligned):
-                return [fault("negation_flipped", f"{said.group()}≠{opposite[0]}")]
-    return []
+            opposite = [_plainly(theirs, s) for s in segments]
+            if all(opposite) and not any(_plainly(mine, s) for s in segments):
+                return f"{said.group()}≠{opposite[0]}"
+    return ""
 
 
 _NOUN = re.compile(r"\s+([a-z]{4,})")
@@ -83,9 +99,9 @@ def _with(pattern: re.Pattern[str], noun: str, texts: Sequence[str]) -> bool:
     )
 
 
-def _plainly(pattern: re.Pattern[str], aligned: Aligned) -> str:
+def _plainly(pattern: re.Pattern[str], segment: Segment) -> str:
     """Return the form that a segment has without denying it, if any."""
-    for clause in aligned.segment.all_clauses:
+    for clause in segment.all_clauses:
         for m in pattern.finditer(clause.text):
             if not _DENIED.search(clause.text[: m.start()]):
                 return m.group()

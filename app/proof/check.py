@@ -10,6 +10,7 @@ from app.proof import (
     agents,
     antonyms,
     authority,
+    cases,
     citations,
     concessions,
     denial,
@@ -109,5 +110,6 @@ def findings(claim: Claim, setting: Setting, similar: Similarity | None = None) 
         *authority.check(claim, setting),
         *groups.check(own, setting),
         *groups.situation(claim, setting),
+        *cases.check(own, setting),
         *modifiers.check(own, setting),
     ]

@@ -40,12 +40,71 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         found = _waved_away([w for w in words if w.weight >= _TELLING], aligned)
         if found:
             return [fault("condition_dropped", found)]
+    either_way = _either_way(claim, aligned)
+    if either_way:
+        return [fault("condition_dropped", either_way)]
+    limit = _limit_waved_away(claim, aligned)
+    if limit:
+        return [fault("condition_dropped", limit)]
     decides = _OWN_DECISION.search(claim.folded)
     if decides and not _APPROVED.search(claim.folded):
         theirs = [x for a in aligned for c in a.segment.all_clauses if (x := _APPROVAL.search(c.text))]
         if theirs:
             return [fault("condition_dropped", theirs[0].group())]
     return _goes_on(claim, aligned)
+
+
+_EITHER_WAY = re.compile(
+    r"(?:有没有|有无|是不是|是否)(?P<zh>[^,。;都]{1,12}?)(?:的人)?,?(?:都|均|一律|照样)"
+    r"|(?<![a-z])(?P<en>(?:[a-z-]+ ){1,2})or not(?![a-z])"
+)
+_REQUIRES = re.compile(
+    r"应当|必须|须|才|之一|符合|具备|(?<![a-z])(?:must|only|requirements?|if you(?:'re)?|need to|have to)(?![a-z])"
+)
+
+
+def _either_way(claim: Claim, aligned: Sequence[Aligned]) -> str:
+    """Return what a claim says does not matter either way (enrolled or not) and every segment meant requires."""
+    m = _EITHER_WAY.search(claim.folded)
+    span = m.span("zh" if m["zh"] else "en") if m else (0, 0)
+    words = [w for w in claim.words if span[0] <= w.start < span[1] and w.weight >= _TELLING]
+    if not words or not aligned:
+        return ""
+    for a in aligned:
+        text = " ".join(c.text for c in a.segment.all_clauses)
+        affirmed = all(
+            any(relation(w, x) == 1 and x.polarity > 0 for c in a.segment.all_clauses for x in c.words)
+            for w in words
+        )
+        if not affirmed or not _REQUIRES.search(text) or _concedes(words, a.evidence):
+            return ""
+    return " ".join(w.surface for w in words)
+
+
+_WHATEVER = re.compile(
+    r"(?:不[管论问]|无论|不计)[^,。;]{0,8}"
+    r"(?P<zh>多大|几岁|年龄|年纪|多久|多长|几年|几个?月|几天|早晚|多少钱|金额|多少人|几个人)"
+    r"|(?<![a-z])(?:no matter|regardless of|whatever|at any)(?: [a-z]+){0,2}"
+    r" (?P<en>age|old|long|late|much|many)(?![a-z])"
+)
+_MEASURES = (
+    (re.compile(r"大|岁|年龄|年纪|age|old"), ("age", "year", "month")),
+    (re.compile(r"久|长|年|月|天|早晚|long|late"), ("day", "workday", "week", "month", "year", "hour")),
+    (re.compile(r"钱|金额|much"), ("CNY", "USD")),
+    (re.compile(r"人|many"), ("count",)),
+)
+
+
+def _limit_waved_away(claim: Claim, aligned: Sequence[Aligned]) -> str:
+    """Return the limit that every segment meant sets, of what a claim says does not matter: 不管多大, 未满1周岁."""
+    m = _WHATEVER.search(claim.folded)
+    what = (m["zh"] or m["en"]) if m else ""
+    unit = next((found for pattern, found in _MEASURES if what and pattern.search(what)), ())
+    limits = [[n for n in a.segment.figures if n.unit in unit and n.bound] for a in (aligned if unit else ())]
+    if not limits or not all(limits):
+        return ""
+    n = limits[0][0]
+    return aligned[0].evidence.folded[n.start : n.end].strip()
 
 
 _CONTINUES = re.compile(r"照样|照旧|继续|仍然|依然|还能|还可以|照领|照发")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.proof.alignment import align
-from app.proof.evidence import TRACE, Evidence, in_clause, in_segment
+from app.proof.alignment import align, relation
+from app.proof.evidence import TRACE, Evidence, in_clause, in_segment, overlap
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.reading import Clause, Segment
 from app.proof.words import Word
@@ -67,6 +67,80 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                 found = _denial(clause, meant) or _affirmation(clause, meant)
                 if found:
                     return [found]
+    named = None if _RESERVED.search(claim.folded) else _of_one_named(claim, cited)
+    return [named] if named else _without_effect(claim, cited)
+
+
+_ELSE = re.compile(
+    r"(?<![a-z])not (?:generally |usually |always )?(?:true|the case|so) (?:of|for|with)(?![a-z])"
+    r"|(?<![a-z])(?:does not|doesn't|do not|don't) apply to(?![a-z])|不适用|不在此限"
+)
+_HALF = 0.5
+"""The share of the words that name it which a claim must have."""
+_NAMING = 0.5
+"""The weight from which a word that stands in one segment alone may name what the segment is about."""
+
+
+def _of_one_named(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim affirms of something what the only segment that names it denies: 农民合同制工人本人不缴纳,
+    "this is not true for EPOs".
+    """
+    for e in cited:
+        for i, s in enumerate(e.segments):
+            text = e.folded[s.start : s.end]
+            refused = [w for c in s.clauses if c.role == "then" for w in denied(c)]
+            if not refused and not _ELSE.search(text):
+                continue
+            names = _names(s, e, refused)
+            told = [w.weight for w in names if any(in_clause(w, c) > TRACE for c in _clauses(claim))]
+            if not told or sum(told) < _HALF * sum(w.weight for w in names):
+                continue
+            affirmed = [w for w in claim.words if any(relation(w, x) == -1 for x in refused if x.leads)]
+            likewise = i and _ELSE.search(text) and overlap(claim.words, e.segments[i - 1]) >= _ALIKE
+            if affirmed or likewise:
+                return fault("negation_flipped", " ".join(w.surface for w in names))
+    return None
+
+
+def _clauses(claim: Claim) -> list[Clause]:
+    return [c for s in claim.segments for c in s.clauses]
+
+
+def _names(segment: Segment, evidence: Evidence, refused: Sequence[Word]) -> list[Word]:
+    """Return the words before what a clause denies, or behind "not true for", that no other segment has."""
+    others = [s for s in evidence.segments if s is not segment]
+    found: list[Word] = []
+    for c in segment.clauses:
+        likewise = _ELSE.search(c.text)
+        if likewise:
+            naming = [w for w in c.words if w.start >= c.start + likewise.end()]
+        else:
+            first = min((w.start for w in refused if w in c.words), default=c.start)
+            naming = [w for w in c.words if w.start < first]
+        found += [
+            w for w in naming if w.weight >= _NAMING and not any(in_segment(w, s) > TRACE for s in others)
+        ]
+    return found
+
+
+_NO_EFFECT = re.compile(
+    r"(?:不会?|没有?|毫不)(?:影响|改变|变化)"
+    r"|(?<![a-z])(?:not|n't|never) (?:change|affect|influence|alter|matter)(?![a-z])"
+)
+_EFFECT = re.compile(
+    r"降低|减少|增加|提高|扣减|减发|停发|缩短|延长"
+    r"|(?<![a-z])(?:lower|reduce|raise|increase|cut|add to|shorten|extend)s?(?![a-z])"
+)
+
+
+def _without_effect(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
+    """Find that a claim denies any effect on something which a source changes: lower, 扣减."""
+    said = _NO_EFFECT.search(claim.folded)
+    on = [w for w in claim.words if said and w.start >= said.end() and w.weight >= _NAMING]
+    about = [(e, s) for e in cited for s in e.segments if on and all(in_segment(w, s) > TRACE for w in on)]
+    texts = [e.folded[s.start : s.end] for e, s in about]
+    if said and any(map(_EFFECT.search, texts)) and not any(map(_NO_EFFECT.search, texts)):
+        return [fault("negation_flipped", said.group())]
     return []
 
 

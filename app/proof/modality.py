@@ -40,6 +40,8 @@ _CONFLICTS = frozenset(
         (Mode.OBLIGE, Mode.FORBID),
     }
 )
+_FORCED = re.compile(r"必须|一律[要得须]|强制|务必|(?<![a-z])(?:must|mandatory|obliged)(?![a-z])")
+"""Words that oblige and nothing else; 要 and need to may tell how a permission is used."""
 _LIMIT = re.compile(r"不[得能](?:少于|低于|超过|高于|多于|迟于|短于)")
 _SAME_ACTION = 0.6
 """The share of a clause's words that a clause of the source must have to speak of the same action."""
@@ -70,7 +72,25 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             theirs = _modes(claim, clause, cited, said)
             if theirs and (said, theirs[0]) in _CONFLICTS and said not in theirs:
                 found.append(fault("modality_changed", f"{said}≠{theirs[0]}"))
+            elif _forces_what_is_free(claim, clause, cited):
+                found.append(fault("modality_changed", f"{Mode.OBLIGE}≠{Mode.PERMIT}"))
     return found
+
+
+def _forces_what_is_free(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> bool:
+    """Tell whether a claim obliges, in so many words, to what the clauses that say most of it only permit."""
+    forced = _FORCED.search(clause.text)
+    behind = [w for w in clause.words if forced and w.start >= clause.start + forced.end() and w.weight]
+    scored = [
+        (sum(w.weight for w in behind if in_clause(w, c) > TRACE), c)
+        for a in (align(claim, clause, cited) if behind else ())
+        for c in a.segment.all_clauses
+        if c.role != "if"
+    ]
+    best = max((score for score, _ in scored), default=0.0)
+    if best < _SAME_ACTION * sum(w.weight for w in behind) or not best:
+        return False
+    return all(mode(c.text) is Mode.PERMIT for score, c in scored if score >= best * _NEARLY)
 
 
 def _modes(claim: Claim, clause: Clause, cited: tuple[Evidence, ...], said: Mode) -> list[Mode]:

@@ -173,6 +173,6 @@ def _in_context(text: str, n: Number) -> Number:
         bound = "min"
     per_before, per_after = _PER_BEFORE.search(before), _PER_AFTER.match(after)
     written = (per_after and (per_after[1] or per_after[2])) or (per_before and per_before[1]) or ""
-    rough = bool(_ROUGH_BEFORE.search(before) or _ROUGH_AFTER.match(after))
+    rough = bool(_ROUGH_BEFORE.search(before) or _ROUGH_AFTER.match(after)) or "个多" in text[n.start : n.end]
     strict = bool(_STRICT_BEFORE.search(before))
     return replace(n, bound=bound, per=units.PERIODS.get(written, ""), rough=rough, strict=strict)

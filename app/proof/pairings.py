@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from app.proof import numbers
+from app.proof import numbers, units
 from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.numbers import Kind, Number
@@ -132,15 +132,25 @@ def _of_another_case(claim: Claim, evidence: Evidence) -> str:
         others = [
             c
             for s, c in cases
-            if any(comparable(n, m) for m in s.figures) and not any(numbers.same(n, m) for m in s.figures)
+            if any(_one_measure(n, m) for m in s.figures) and not any(numbers.same(n, m) for m in s.figures)
         ]
         everywhere = [s for s in evidence.segments if any(numbers.same(n, m) for m in s.figures)]
         if len(having) != 1 or len(everywhere) != 1 or _told(claim, having[0]) > 0:
             continue
         for other in others:
-            if _told(claim, other) == len(other):
+            if _told(claim, other) >= max(_MOST * len(other), min(2, len(other))):
                 return _DETAIL.format(other[0].surface, having[0][0].surface)
     return ""
+
+
+_FIGURE_FIRST = re.compile(
+    r"\s*(?:within|up to|at least|at most|after)? ?\d+ [a-z]+(?: (?:if|for|of|when)(?![a-z])|\s*$)"
+)
+
+
+def _one_measure(a: Number, b: Number) -> bool:
+    spans = a.kind is b.kind is Kind.QUANTITY and units.dimension(a.unit) == units.dimension(b.unit) != ""
+    return spans or comparable(a, b)
 
 
 def _case(segment: Segment) -> list[Word]:
@@ -148,7 +158,10 @@ def _case(segment: Segment) -> list[Word]:
     for clause, following in pairwise(segment.clauses):
         if clause.role == "if" and _inside(following, segment):
             return [w for w in clause.words if w.weight >= _TELLING]
-    return []
+    first = segment.clauses[0]
+    if len(segment.clauses) > 2 or not _FIGURE_FIRST.match(first.text):
+        return []
+    return [w for c in segment.clauses for w in c.words if w.weight >= _TELLING]
 
 
 def _told(claim: Claim, case: Sequence[Word]) -> int:
@@ -156,6 +169,8 @@ def _told(claim: Claim, case: Sequence[Word]) -> int:
 
 
 _TELLING = 0.3
+_MOST = 0.7
+"""The share of the telling words of a case that a sentence must have to name it."""
 _NAMED = 0.6
 """The share of the characters of a thing's own name that a sentence must have to mean it."""
 

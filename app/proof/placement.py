@@ -235,10 +235,11 @@ def _between(n: Number, limits: Sequence[Number]) -> bool:
     ]
     if n.bound or not n.unit or not own:
         return False
-    return all(_keeps(value, m) for m in own)
+    return all(keeps(value, m) for m in own)
 
 
-def _keeps(value: Fraction, limit: Number) -> bool:
+def keeps(value: Fraction, limit: Number) -> bool:
+    """Tell whether a value, in the base unit of its dimension, is within a limit."""
     other = units.in_base(limit.value, limit.unit)[0]
     if limit.bound == "min":
         return value >= other

@@ -79,7 +79,7 @@ def part(clause: Clause, start: int, end: int) -> Clause:
 
 
 _SEGMENT_END = re.compile(
-    r"[。;!?\n•]|(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s*$|\s+[a-z•])|(?=\([一二三四五六七八九十]{1,3}\))|:(?=\s|$)"
+    r"[。;!?\n•]|(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s*$|\s+[a-z•])|(?=\([一二三四五六七八九十]{1,3}\))|:(?=\s|$|\()"
 )
 _ITEM = re.compile(r"\s*\(?[一二三四五六七八九十\d]{1,3}[)、.]")
 _SUBORDINATORS = (

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from app.proof.alignment import Aligned, align
-from app.proof.evidence import Evidence
+from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.modality import Mode, mode
 from app.proof.reading import Clause, Segment
+from app.proof.words import Word
 
 _STRONG = re.compile(
     r"一律|统统|一概|任何|所有|凡是|全国(?:都|统一|各地|范围|一样)?|各地都|不[管论][^,。;]{0,12}|无论[^,。;]{0,12}"
@@ -45,6 +46,10 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _quantity(claim, cited)
         or _all_for_one(claim, cited)
         or _one_of_several(claim, cited)
+        or _each_for_one(claim, cited)
+        or _sole(claim, cited)
+        or _again(claim, cited)
+        or _open_to_all(claim, cited)
     )
     if restricted:
         return [restricted]
@@ -163,6 +168,78 @@ def _one_of_several(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None
     if texts and all(_SEVERAL.search(t) and not _ONLY_THERE.search(t) for t in texts):
         return fault("restricted", said.group())
     return None
+
+
+_EACH = re.compile(r"每[个位名人]|所有|全部|人人|(?<![a-z])(?:every|each|all)(?![a-z])")
+_AT_LEAST_ONE = re.compile(r"至少[有一]|其中[一之]|(?<![a-z])at least one(?![a-z])")
+
+
+def _each_for_one(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim says each of what every segment meant says at least one: 确保该家庭至少有一人就业."""
+    said = _EACH.search(claim.folded)
+    if not said or _AT_LEAST_ONE.search(claim.folded):
+        return None
+    texts = [a.evidence.folded[a.segment.start : a.segment.end] for a in align(claim, None, cited)]
+    if texts and all(_AT_LEAST_ONE.search(t) and not _EACH.search(t) for t in texts):
+        return fault("overgeneralised", said.group())
+    return None
+
+
+_SOLE = re.compile(
+    r"只有[^,。;]{1,24}(?:才|一[种个项类])|唯一|仅此一"
+    r"|(?<![a-z])(?:the only (?:way|case|reason|condition)|only one)(?![a-z])"
+)
+
+
+def _sole(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim leaves one case of several, any of which its source takes for enough."""
+    said = _SOLE.search(claim.folded)
+    if not said:
+        return None
+    for e in cited:
+        items = [s for s in e.segments if any(_ONE_ENOUGH.search(c.text) for c in s.head)]
+        told = [any(in_clause(w, c) > TRACE for w in _own(claim, s) for c in s.clauses) for s in items]
+        if len(items) > 1 and any(told) and not all(told):
+            return fault("restricted", said.group())
+    return None
+
+
+def _own(claim: Claim, item: Segment) -> list[Word]:
+    """Return the words of a claim that what stands over a list item does not have."""
+    return [w for w in claim.words if not any(in_clause(w, c) > TRACE for c in item.head)]
+
+
+_AGAIN = re.compile(
+    r"不限次|多次|随时(?:再|都)|反复|再(?:次)?[领申享补]|(?<![a-z])(?:as often as|unlimited)(?![a-z])"
+)
+_ONCE = re.compile(r"(?:只|仅|限)[^,。;]{0,8}(?:一次|1次)|(?<![a-z])(?:only once|once only)(?![a-z])")
+
+
+def _again(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim lets happen again what every segment meant lets happen once."""
+    said = _AGAIN.search(claim.folded)
+    if not said or _ONCE.search(claim.folded) or _said(_AGAIN, claim.folded) == "":
+        return None
+    texts = [a.evidence.folded[a.segment.start : a.segment.end] for a in align(claim, None, cited)]
+    if texts and all(_ONCE.search(t) and not _AGAIN.search(t) for t in texts):
+        return fault("overgeneralised", said.group())
+    return None
+
+
+_TO_ALL = re.compile(
+    r"(?:open|available|free|offered) (?:to|for) (?:anyone|everyone|everybody|anybody|all)(?![a-z])"
+    r"|(?:谁|任何人|所有人|人人|什么人)都?(?:能|可以?)|(?:对|向)所有人"
+)
+_TO_SOME = re.compile(r"(?<![a-z])only (?:to|for)(?![a-z])|只[对给限]|仅[对限]|限于|专[门供]")
+
+
+def _open_to_all(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim opens to everyone what every segment meant opens to some only."""
+    said = _said(_TO_ALL, claim.folded)
+    if not said or _ONLY_THERE.search(claim.folded):
+        return None
+    texts = [a.evidence.folded[a.segment.start : a.segment.end] for a in align(claim, None, cited)]
+    return fault("overgeneralised", said) if texts and all(_TO_SOME.search(t) for t in texts) else None
 
 
 _EACH_NEEDED = re.compile(

@@ -21,6 +21,7 @@ FILES = {
     "labelled_3.jsonl": 0.8,
     "labelled_4.jsonl": 0.88,
     "labelled_5.jsonl": 0.8,
+    "labelled_6.jsonl": 0.92,
 }
 
 

@@ -430,3 +430,57 @@ def test_what_a_source_requires_leaves_out_or_says_of_others_is_not_waved_away(
 ) -> None:
     """A concession, an exception counted in, another kind, another body, all for one: each is a fault, its honest twin none."""
     judged(sentence, text, code)
+
+
+NURSING = "对哺乳未满1周岁婴儿的女职工，用人单位不得延长劳动时间或者安排夜班劳动。"
+CARD = "16周岁以上的申领人由本人持材料办理。16周岁以下的申领人由其法定监护人持材料办理。普通网点等待12个工作日即可领卡。"
+ENDS = "有下列情形之一的，劳动合同终止：（一）劳动合同期满的；（二）劳动者死亡的；（三）用人单位被依法宣告破产的。"
+HIRED = "国有企业应当按照适当比例聘用随军家属。有条件的民营企业可以按照适当比例聘用随军家属。"
+ASKED = "用人单位在招录过程中，不得实施下列行为：（一）限定为男性；（二）询问女性求职者的婚育情况。"
+MIGRANT = "单位职工按照本人工资的百分之一缴纳失业保险费。单位招用的农民合同制工人本人不缴纳失业保险费。"
+NETWORKS = "HMO members must get referrals to see specialists. This is generally not true for EPOs."
+BUTTON = "You can use all the features if you meet all of the requirements: You're enrolled in VA health care; You're registered as a patient."
+SAVINGS = "If you have an HDHP, you can use a health savings account. This can lower the amount of federal tax you owe."
+DENIAL = (
+    "Your insurer must notify you in writing: Within 15 days if you’re seeking prior authorization for a treatment; "
+    "Within 30 days for medical services already received; Within 72 hours for urgent care cases."
+)
+UNDER_30 = "Catastrophic plans are available only to people under 30 and to some low-income people."
+JOB = "家庭成员均处于失业状态的，街道办事处应当采取措施，确保该家庭至少有一人就业。"
+AID = "同一种辅助器具适配补贴只能享受一次。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("孩子不管多大，单位都不能给哺乳的女职工安排夜班[1]。", NURSING, "condition_dropped"),
+        ("孩子未满1周岁的，单位不能给哺乳的女职工安排夜班[1]。", NURSING, FINE),
+        ("10岁的申领人由本人持材料办理[1]。", CARD, "other_population"),
+        ("16周岁以下的申领人由监护人持材料办理[1]。", CARD, FINE),
+        ("只有合同期满这一种情况，劳动合同才终止[1]。", ENDS, "restricted"),
+        ("单位破产的，劳动合同也终止[1]。", ENDS, FINE),
+        ("民营企业也必须按比例聘用随军家属[1]。", HIRED, "modality_changed"),
+        ("国有企业必须按比例聘用随军家属[1]。", HIRED, FINE),
+        ("招录时不得询问女性的婚育情况[1]。", ASKED, FINE),
+        ("招录时可以询问女性的婚育情况[1]。", ASKED, "modality_changed"),
+        ("农民合同制工人本人也按工资的百分之一缴纳[1]。", MIGRANT, "negation_flipped"),
+        ("农民合同制工人本人不用缴纳[1]。", MIGRANT, FINE),
+        ("EPO members must get referrals to see specialists [1].", NETWORKS, "negation_flipped"),
+        ("HMO members must get referrals to see specialists [1].", NETWORKS, FINE),
+        ("Registered patients can use all the features, enrolled or not [1].", BUTTON, "condition_dropped"),
+        ("Enrolled, registered patients can use all the features [1].", BUTTON, FINE),
+        ("A health savings account does not change your taxes [1].", SAVINGS, "negation_flipped"),
+        ("A health savings account can lower your taxes [1].", SAVINGS, FINE),
+        ("For prior authorization of a treatment it has 72 hours [1].", DENIAL, "number_of_something_else"),
+        ("For prior authorization of a treatment it has 15 days [1].", DENIAL, FINE),
+        ("Catastrophic plans are open to anyone [1].", UNDER_30, "overgeneralised"),
+        ("Catastrophic plans are only for people under 30 [1].", UNDER_30, FINE),
+        ("失业家庭里每个人都保证就业[1]。", JOB, "overgeneralised"),
+        ("都失业的家庭，保证至少有一人就业[1]。", JOB, FINE),
+        ("同一种辅助器具的适配补贴可以多次享受[1]。", AID, "overgeneralised"),
+        ("同一种辅助器具的适配补贴只能享受一次[1]。", AID, FINE),
+    ],
+)
+def test_a_case_a_limit_or_a_number_of_ways_is_kept(sentence: str, text: str, code: str) -> None:
+    """The rule for another case, a limit waved away, one way for several, force for leave: each is a fault, its twin none."""
+    judged(sentence, text, code)
