@@ -27,6 +27,11 @@ class Aligned:
     evidence: Evidence
     segment: Segment
 
+    @property
+    def text(self) -> str:
+        """The segment's own text, folded."""
+        return self.evidence.folded[self.segment.start : self.segment.end]
+
 
 @lru_cache(maxsize=4096)
 def align(claim: Claim, clause: Clause | None, cited: tuple[Evidence, ...]) -> tuple[Aligned, ...]:

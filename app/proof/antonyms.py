@@ -50,20 +50,19 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     aligned = align(claim, None, setting.cited(claim))
     near = [a.segment for a in aligned if overlap(claim.words, a.segment) >= _ALIKE]
     opposite = opposed(claim, near) or _only_opposed(claim, [a.segment for a in aligned], setting)
-    return [fault("negation_flipped", opposite)] if opposite else []
+    return [fault("negation_flipped", "≠".join(opposite))] if opposite else []
 
 
-def _only_opposed(claim: Claim, segments: Sequence[Segment], setting: Setting) -> str:
-    """Return what `opposed` finds in the segments that fit best, where no source has the word itself anywhere."""
+def _only_opposed(claim: Claim, segments: Sequence[Segment], setting: Setting) -> tuple[str, str] | None:
+    """Return what `opposed` finds in one of the segments, where no source has the word itself anywhere."""
     for s in segments:
-        found = opposed(claim, [s]) if overlap(claim.words, s) >= _HALF_ALIKE else ""
-        said = found.partition("≠")[0]
-        if found and not any(said in e.folded for e in setting.sources.values()):
+        found = opposed(claim, [s]) if overlap(claim.words, s) >= _HALF_ALIKE else None
+        if found and not any(found[0] in e.folded for e in setting.sources.values()):
             return found
-    return ""
+    return None
 
 
-def opposed(claim: Claim, segments: Sequence[Segment]) -> str:
+def opposed(claim: Claim, segments: Sequence[Segment]) -> tuple[str, str] | None:
     """Return a word of the claim with its opposite, which every one of the segments has in its stead, if any does."""
     for exclusive in _sets() if segments else ():
         for mine, theirs in permutations(exclusive.sides, 2):
@@ -72,8 +71,8 @@ def opposed(claim: Claim, segments: Sequence[Segment]) -> str:
                 continue
             opposite = [_plainly(theirs, s) for s in segments]
             if all(opposite) and not any(_plainly(mine, s) for s in segments):
-                return f"{said.group()}≠{opposite[0]}"
-    return ""
+                return said.group(), opposite[0]
+    return None
 
 
 _NOUN = re.compile(r"\s+([a-z]{4,})")

@@ -10,7 +10,7 @@ from app.proof import antonyms, numbers, units
 from app.proof.evidence import TRACE, Evidence, in_segment
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.numbers import Kind, Number
-from app.proof.placement import keeps
+from app.proof.placement import keeps, one_measure
 from app.proof.reading import Segment
 
 _UNITS = frozenset({"age", "day", "workday", "week", "month", "year", "count"})
@@ -36,7 +36,7 @@ def _told(claim: Claim, setting: Setting, evidence: Evidence) -> Sequence[Number
     a figure that the source states itself is none.
     """
     own = [n for n in claim.figures if n.unit in _UNITS]
-    asked = [n for n in setting.figures if n.unit in _UNITS and not any(_one_measure(n, m) for m in own)]
+    asked = [n for n in setting.figures if n.unit in _UNITS and not any(one_measure(n, m) for m in own)]
     return [
         n
         for n in (*own, *asked)
@@ -51,17 +51,13 @@ def _apart(figure: Number, evidence: Evidence) -> tuple[list[Segment], list[tupl
     mine: list[Segment] = []
     others: list[tuple[Segment, Number]] = []
     for s in evidence.segments:
-        limits = [m for m in s.figures if m.bound and m.unit in _UNITS and _one_measure(figure, m)]
+        limits = [m for m in s.figures if m.bound and m.unit in _UNITS and one_measure(figure, m)]
         broken = next((m for m in limits if not keeps(units.in_base(figure.value, figure.unit)[0], m)), None)
         if broken:
             others.append((s, broken))
         elif limits:
             mine.append(s)
     return mine, others
-
-
-def _one_measure(a: Number, b: Number) -> bool:
-    return units.dimension(a.unit) == units.dimension(b.unit)
 
 
 def _of_the_others(

@@ -51,7 +51,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         theirs = [x for a in aligned for c in a.segment.all_clauses if (x := _APPROVAL.search(c.text))]
         if theirs:
             return [fault("condition_dropped", theirs[0].group())]
-    return _goes_on(claim, aligned)
+    return []
 
 
 _EITHER_WAY = re.compile(
@@ -105,21 +105,6 @@ def _limit_waved_away(claim: Claim, aligned: Sequence[Aligned]) -> str:
         return ""
     n = limits[0][0]
     return aligned[0].evidence.folded[n.start : n.end].strip()
-
-
-_CONTINUES = re.compile(r"照样|照旧|继续|仍然|依然|还能|还可以|照领|照发")
-_STOPS = re.compile(r"停止|停发|终止|中止|注销|取消|丧失|不再|不发|不予")
-
-
-def _goes_on(claim: Claim, aligned: Sequence[Aligned]) -> list[Finding]:
-    """Find a claim that something goes on which every segment meant stops."""
-    said = _CONTINUES.search(claim.folded)
-    if not said or not aligned or _STOPS.search(claim.folded):
-        return []
-    texts = [a.evidence.folded[a.segment.start : a.segment.end] for a in aligned]
-    if all(_STOPS.search(t) and not _CONTINUES.search(t) for t in texts):
-        return [fault("negation_flipped", said.group())]
-    return []
 
 
 def _waved_away(words: Sequence[Word], aligned: Sequence[Aligned]) -> str:

@@ -92,7 +92,7 @@ def _of_one_named(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
             if not refused and not _ELSE.search(text):
                 continue
             names = _names(s, e, refused)
-            told = [w.weight for w in names if any(in_clause(w, c) > TRACE for c in _clauses(claim))]
+            told = [w.weight for w in names if claim.has(w)]
             if not told or sum(told) < _HALF * sum(w.weight for w in names):
                 continue
             affirmed = [w for w in claim.words if any(relation(w, x) == -1 for x in refused if x.leads)]
@@ -100,10 +100,6 @@ def _of_one_named(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
             if affirmed or likewise:
                 return fault("negation_flipped", " ".join(w.surface for w in names))
     return None
-
-
-def _clauses(claim: Claim) -> list[Clause]:
-    return [c for s in claim.segments for c in s.clauses]
 
 
 def _names(segment: Segment, evidence: Evidence, refused: Sequence[Word]) -> list[Word]:

@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from app.proof import arithmetic, citations, numbers
-from app.proof.evidence import Evidence
+from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.folding import fold
 from app.proof.reading import Segment, read
 from app.proof.words import Word
@@ -98,6 +98,10 @@ class Claim:
     def quotations(self) -> tuple[str, ...]:
         """What stands between its quotation marks."""
         return tuple(next(g for g in m.groups() if g) for m in _QUOTATION.finditer(self.bare))
+
+    def has(self, word: Word) -> bool:
+        """Tell whether a clause of the sentence has a word of a source, or another for it."""
+        return any(in_clause(word, c) > TRACE for s in self.segments for c in s.clauses)
 
     def written(self, n: numbers.Number) -> str:
         """Return a number as the sentence writes it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.proof.evidence import TRACE, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.words import Word
 
@@ -53,6 +52,4 @@ def _things(left_out: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _had(words: list[Word], claim: Claim) -> float:
-    return sum(
-        w.weight for w in words if any(in_clause(w, c) > TRACE for s in claim.segments for c in s.clauses)
-    )
+    return sum(w.weight for w in words if claim.has(w))

@@ -40,7 +40,7 @@ _CONFLICTS = frozenset(
         (Mode.OBLIGE, Mode.FORBID),
     }
 )
-_FORCED = re.compile(r"必须|一律[要得须]|强制|务必|(?<![a-z])(?:must|mandatory|obliged)(?![a-z])")
+_FORCED = re.compile(r"必须|一律[要得须]|务必|(?<![a-z])(?:must|mandatory|obliged)(?![a-z])")
 """Words that oblige and nothing else; 要 and need to may tell how a permission is used."""
 _LIMIT = re.compile(r"不[得能](?:少于|低于|超过|高于|多于|迟于|短于)")
 _SAME_ACTION = 0.6
@@ -72,7 +72,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             theirs = _modes(claim, clause, cited, said)
             if theirs and (said, theirs[0]) in _CONFLICTS and said not in theirs:
                 found.append(fault("modality_changed", f"{said}≠{theirs[0]}"))
-            elif _forces_what_is_free(claim, clause, cited):
+            elif said is Mode.OBLIGE and _forces_what_is_free(claim, clause, cited):
                 found.append(fault("modality_changed", f"{Mode.OBLIGE}≠{Mode.PERMIT}"))
     return found
 

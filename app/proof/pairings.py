@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from app.proof import numbers, units
-from app.proof.evidence import TRACE, Evidence, in_clause
+from app.proof import numbers
+from app.proof.evidence import Evidence
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.numbers import Kind, Number
-from app.proof.placement import comparable, kept_apart
+from app.proof.placement import comparable, kept_apart, one_measure
 from app.proof.reading import Clause, Segment
 from app.proof.words import Word
 
@@ -132,7 +132,8 @@ def _of_another_case(claim: Claim, evidence: Evidence) -> str:
         others = [
             c
             for s, c in cases
-            if any(_one_measure(n, m) for m in s.figures) and not any(numbers.same(n, m) for m in s.figures)
+            if any(one_measure(n, m) or comparable(n, m) for m in s.figures)
+            and not any(numbers.same(n, m) for m in s.figures)
         ]
         everywhere = [s for s in evidence.segments if any(numbers.same(n, m) for m in s.figures)]
         if len(having) != 1 or len(everywhere) != 1 or _told(claim, having[0]) > 0:
@@ -148,11 +149,6 @@ _FIGURE_FIRST = re.compile(
 )
 
 
-def _one_measure(a: Number, b: Number) -> bool:
-    spans = a.kind is b.kind is Kind.QUANTITY and units.dimension(a.unit) == units.dimension(b.unit) != ""
-    return spans or comparable(a, b)
-
-
 def _case(segment: Segment) -> list[Word]:
     """Return the telling words of the condition before the first figure of a segment."""
     for clause, following in pairwise(segment.clauses):
@@ -165,7 +161,7 @@ def _case(segment: Segment) -> list[Word]:
 
 
 def _told(claim: Claim, case: Sequence[Word]) -> int:
-    return sum(any(in_clause(w, c) > TRACE for s in claim.segments for c in s.clauses) for w in case)
+    return sum(map(claim.has, case))
 
 
 _TELLING = 0.3

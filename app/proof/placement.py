@@ -125,6 +125,11 @@ def comparable(a: Number, b: Number) -> bool:
     return a.unit == b.unit or units.dimension(a.unit) == units.dimension(b.unit) == "ratio"
 
 
+def one_measure(a: Number, b: Number) -> bool:
+    """Tell whether two quantities are counted in units of one dimension (days and hours, months and years)."""
+    return a.kind is b.kind is Kind.QUANTITY and units.dimension(a.unit) == units.dimension(b.unit) != ""
+
+
 _BETWEEN = re.compile(r"[\s以上下内至到或者不未满足及其、~\-–—]*")
 
 

@@ -45,11 +45,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         _restriction(claim, cited)
         or _quantity(claim, cited)
         or _all_for_one(claim, cited)
-        or _one_of_several(claim, cited)
-        or _each_for_one(claim, cited)
         or _sole(claim, cited)
-        or _again(claim, cited)
-        or _open_to_all(claim, cited)
     )
     if restricted:
         return [restricted]
@@ -68,7 +64,7 @@ def _generalised(
     claim: Claim, segment: Segment, clause: Clause, aligned: Sequence[Aligned]
 ) -> Finding | None:
     """Find that a clause makes a rule hold for everybody or everywhere, and its source does not."""
-    said = _said(_STRONG, clause.text)
+    said = said_of(_STRONG, clause.text)
     if not said or (_both_forbid(segment.clauses, aligned) and not _EVERYBODY.search(said)):
         return None
     if said.startswith("全国") and not any(_DELEGATES.search(a.evidence.folded) for a in aligned):
@@ -83,10 +79,10 @@ def _dropped(claim: Claim, clause: Clause, setting: Setting, aligned: Sequence[A
     if (
         _ENUMERATES.search(clause.text)
         or _in_source(_DISTRIBUTIVE, aligned)
-        or not _said(_LIGHT, clause.text)
+        or not said_of(_LIGHT, clause.text)
     ):
         return None
-    if any(_said(_LIGHT, clause.text) in c.text for a in aligned for c in a.segment.all_clauses):
+    if any(said_of(_LIGHT, clause.text) in c.text for a in aligned for c in a.segment.all_clauses):
         return None  # the source says it as lightly
     dropped = dropped_condition(claim, setting, aligned)
     return fault("condition_dropped", dropped.text.strip()) if dropped else None
@@ -117,18 +113,18 @@ _ONLY = re.compile(
     r"(?<![不船一])只(?![要有是说能规写讲会好管])|仅(?![仅])|光(?=[是靠]|罚|有)"
     r"|(?<![a-z])(?:only|solely|exclusively)(?! if| when)(?![a-z])"
 )
-_ONLY_THERE = re.compile(
+ONLY_THERE = re.compile(
     r"只|仅|限|唯一|专[款门用]|不得|(?<![a-z])(?:only|solely|limited|exclusively|not|n't|unless|must)(?![a-z])"
 )
 
 
 def _restriction(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     """Find that a claim narrows down (只, only) what its source does not."""
-    said = _said(_ONLY, claim.folded)
+    said = said_of(_ONLY, claim.folded)
     if not said:
         return None
     aligned = align(claim, None, cited)
-    if not aligned or any(_ONLY_THERE.search(c.text) for a in aligned for c in a.segment.all_clauses):
+    if not aligned or any(ONLY_THERE.search(c.text) for a in aligned for c in a.segment.all_clauses):
         return None
     return fault("restricted", said)
 
@@ -154,37 +150,6 @@ def _quantity(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     return _everybody(claim, cited)
 
 
-_ONE_ALONE = re.compile(r"只能|只可以?|只有|全部?由|都由|完全由")
-_SEVERAL = re.compile(r"也可以?|或者?|分别|共同|各自|各(?=[承负发付百])|双方")
-
-
-def _one_of_several(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim leaves one way or one bearer of what every segment meant gives several: 只能, 全部由."""
-    said = _ONE_ALONE.search(claim.folded)
-    if not said or _SEVERAL.search(claim.folded):
-        return None
-    aligned = align(claim, None, cited)
-    texts = [a.evidence.folded[a.segment.start : a.segment.end] for a in aligned]
-    if texts and all(_SEVERAL.search(t) and not _ONLY_THERE.search(t) for t in texts):
-        return fault("restricted", said.group())
-    return None
-
-
-_EACH = re.compile(r"每[个位名人]|所有|全部|人人|(?<![a-z])(?:every|each|all)(?![a-z])")
-_AT_LEAST_ONE = re.compile(r"至少[有一]|其中[一之]|(?<![a-z])at least one(?![a-z])")
-
-
-def _each_for_one(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim says each of what every segment meant says at least one: 确保该家庭至少有一人就业."""
-    said = _EACH.search(claim.folded)
-    if not said or _AT_LEAST_ONE.search(claim.folded):
-        return None
-    texts = [a.evidence.folded[a.segment.start : a.segment.end] for a in align(claim, None, cited)]
-    if texts and all(_AT_LEAST_ONE.search(t) and not _EACH.search(t) for t in texts):
-        return fault("overgeneralised", said.group())
-    return None
-
-
 _SOLE = re.compile(
     r"只有[^,。;]{1,24}(?:才|一[种个项类])|唯一|仅此一"
     r"|(?<![a-z])(?:the only (?:way|case|reason|condition)|only one)(?![a-z])"
@@ -207,39 +172,6 @@ def _sole(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
 def _own(claim: Claim, item: Segment) -> list[Word]:
     """Return the words of a claim that what stands over a list item does not have."""
     return [w for w in claim.words if not any(in_clause(w, c) > TRACE for c in item.head)]
-
-
-_AGAIN = re.compile(
-    r"不限次|多次|随时(?:再|都)|反复|再(?:次)?[领申享补]|(?<![a-z])(?:as often as|unlimited)(?![a-z])"
-)
-_ONCE = re.compile(r"(?:只|仅|限)[^,。;]{0,8}(?:一次|1次)|(?<![a-z])(?:only once|once only)(?![a-z])")
-
-
-def _again(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim lets happen again what every segment meant lets happen once."""
-    said = _AGAIN.search(claim.folded)
-    if not said or _ONCE.search(claim.folded) or _said(_AGAIN, claim.folded) == "":
-        return None
-    texts = [a.evidence.folded[a.segment.start : a.segment.end] for a in align(claim, None, cited)]
-    if texts and all(_ONCE.search(t) and not _AGAIN.search(t) for t in texts):
-        return fault("overgeneralised", said.group())
-    return None
-
-
-_TO_ALL = re.compile(
-    r"(?:open|available|free|offered) (?:to|for) (?:anyone|everyone|everybody|anybody|all)(?![a-z])"
-    r"|(?:谁|任何人|所有人|人人|什么人)都?(?:能|可以?)|(?:对|向)所有人"
-)
-_TO_SOME = re.compile(r"(?<![a-z])only (?:to|for)(?![a-z])|只[对给限]|仅[对限]|限于|专[门供]")
-
-
-def _open_to_all(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim opens to everyone what every segment meant opens to some only."""
-    said = _said(_TO_ALL, claim.folded)
-    if not said or _ONLY_THERE.search(claim.folded):
-        return None
-    texts = [a.evidence.folded[a.segment.start : a.segment.end] for a in align(claim, None, cited)]
-    return fault("overgeneralised", said) if texts and all(_TO_SOME.search(t) for t in texts) else None
 
 
 _EACH_NEEDED = re.compile(
@@ -275,7 +207,8 @@ def _everybody(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     return fault("overgeneralised", m.group().strip())
 
 
-def _said(pattern: re.Pattern[str], text: str) -> str:
+def said_of(pattern: re.Pattern[str], text: str) -> str:
+    """Return the first match of a pattern in a folded text that is not denied; the empty string for none."""
     for m in pattern.finditer(text):
         if not _NEGATED.search(text[: m.start()]):
             return m.group().strip()
