@@ -31,6 +31,8 @@ from ingest.passages import make
 
 DEPTH = 10
 _ARTICLE = re.compile(r"(.+?)(第[^第]{1,12}条(?:之[一二三四五六七八九十]+)?)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\n]*\)")
+"""A Markdown link or picture: its words are text, its target is not (`ingest.readers.markdown` reads it so too)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,15 @@ def read(folder: Path) -> Collection:
     if corpus is None:
         raise BadInput(f"There is no corpus.jsonl or corpus.jsonl.gz in {folder}; check the path.")
     relevant = _qrels(folder / "qrels.tsv")
+    entries = {row["_id"]: (row.get("title") or "", _LINK.sub(r"\1", row["text"])) for row in _rows(corpus)}
     return Collection(
         name=folder.name,
-        entries={row["_id"]: (row.get("title") or "", row["text"]) for row in _rows(corpus)},
+        entries=entries,
         questions={
             row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl") if row["_id"] in relevant
         },
         relevant=relevant,
-        digest=hashlib.sha256(corpus.read_bytes()).hexdigest(),
+        digest=hashlib.sha256(json.dumps(entries).encode()).hexdigest(),
     )
 
 

@@ -13,7 +13,11 @@ from eval import collections
 ENTRIES = [
     {"_id": "g1", "title": "产假办法第一条", "text": "女职工生育享受九十八天产假。"},
     {"_id": "g2", "title": "产假办法第二条", "text": "难产的，增加产假十五天。"},
-    {"_id": "g3", "title": "备案须知", "text": "异地就医应当先办理备案。"},
+    {
+        "_id": "g3",
+        "title": "备案须知",
+        "text": '异地就医应当先办理[备案](/guide/file-before-you-go "guide")。',
+    },
     {"_id": "g4", "title": "旧产假办法第九条", "text": "难产的， 增加产假十五天。"},
 ]
 
@@ -38,6 +42,11 @@ def test_a_collection_is_read_with_its_judgements(place):
     assert set(read.entries) == {"g1", "g2", "g3", "g4"}
     assert read.relevant == {"1": frozenset({"g4"}), "2": frozenset({"g3"})}
     assert set(read.questions) == {"1", "2"}
+
+
+def test_the_target_of_a_link_is_no_text(place):
+    """Markdown links keep their words alone, as the product's own reader of Markdown keeps them."""
+    assert collections.read(place).entries["g3"][1] == "异地就医应当先办理备案。"
 
 
 def test_articles_of_one_law_are_clauses_of_one_document(place):
