@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.proof.alignment import align, relation
 from app.proof.evidence import TRACE, Evidence, in_clause, in_segment, overlap
 from app.proof.findings import Claim, Finding, Setting, fault
-from app.proof.reading import Clause, Segment
+from app.proof.reading import Clause, Segment, read
 from app.proof.words import Word
 
 _ALIKE, _MUCH_ALIKE = 0.5, 0.65
@@ -64,7 +64,11 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         for clause in segment.clauses:
             if clause.role == "then" and not _LIMIT.search(clause.text):
                 meant = _meant(claim, clause, cited)
-                found = _denial(clause, meant) or _affirmation(clause, meant)
+                found = (
+                    _denial(clause, meant)
+                    or _denial(clause, _over(claim, clause, cited))
+                    or _affirmation(clause, meant)
+                )
                 if found:
                     return [found]
     named = None if _RESERVED.search(claim.folded) else _of_one_named(claim, cited)
@@ -204,6 +208,27 @@ def _meant(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> list[_P
     ]
     best = max((p.share for p in places), default=0.0)
     return [p for p in places if p.share >= best * _NEARLY]
+
+
+def _over(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> list[_Place]:
+    """Return what stands over the segments a clause may be about, lead-ins and labels, with the share that they and
+    the segment together have of it: what a list includes cannot be denied of an item.
+    """
+    places = []
+    for a in align(claim, clause, cited):
+        label = [c for s in read(a.evidence.source.clause) for c in s.clauses]
+        over = [c for c in (*a.segment.head, *label) if c.role == "then" and c.words]
+        texts = [c.text for c in (*a.segment.all_clauses, *label)]
+        share = max((_together(clause, c, a.segment) for c in over), default=0.0)
+        places += [_Place(share, c, " ".join(texts)) for c in over]
+    return places
+
+
+def _together(clause: Clause, over: Clause, segment: Segment) -> float:
+    words = [w for w in clause.words if w.weight > 0.15]
+    total = sum(w.weight for w in words)
+    got = sum(w.weight for w in words if in_clause(w, over) > TRACE or in_segment(w, segment) > TRACE)
+    return got / total if total else 0.0
 
 
 def _around(segment: Segment, clause: Clause) -> list[str]:

@@ -82,10 +82,14 @@ def _evidence(source: Source) -> Evidence:
         segments=segments,
         title_words=tuple(w for s in read(heading) for w in s.words),
         figures=numbers.find(folded),
-        title_figures=numbers.find(heading),
+        title_figures=numbers.find(f"{source.title}。{_PLACE.sub(' ', source.clause)}"),
         surfaces=frozenset(w.surface for w in words),
         concepts=frozenset(c for w in words for c in w.concepts),
     )
+
+
+_PLACE = re.compile(r"[(（]?(?<!\d)(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[、.．](?!\d))+")
+"""The numbering of a label (十一、（七）5.), which states no figure."""
 
 
 def _under_label(segments: tuple[Segment, ...], label: str) -> tuple[Segment, ...]:

@@ -36,6 +36,8 @@ _PER = re.compile(
 _SPELT_OUT = {"kilogram": "kg", "litre": "l", "liter": "l", "lb": "pound"}
 _MONEY = frozenset({"CNY", "USD"})
 _SPANS = frozenset({"day", "week", "month", "year"})
+_DELAY = re.compile(r"(?:之|以)?[后内前](?=[就再才可应即,])")
+"""Behind a figure: how long until something is done, and no case."""
 _MOST_COUNTED = 20
 
 
@@ -175,7 +177,7 @@ def _says_period(n: Number, cited: tuple[Evidence, ...]) -> bool:
 def _is_a_case(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
     """Tell whether `n` is the case that a sentence supposes and a source sets limits for."""
     supposed = any(
-        c.role == "if" and c.start <= n.start < c.start + len(c.text)
+        c.role == "if" and c.start <= n.start < c.start + len(c.text) and not _DELAY.match(claim.folded, n.end)
         for s in claim.segments
         for c in s.clauses
     )
@@ -193,8 +195,11 @@ def _counted(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
 
 
 def _how_often(n: Number, claim: Claim, grounds: _Grounds) -> bool:
-    """Tell whether `n` is the one period of "once a year" (一年一次), where a source has something per that period."""
-    often = n.value == 1 and n.unit in _SPANS and re.search(r"[次回]", claim.folded[n.end : n.end + 8])
+    """Tell whether `n` is the one period of "once a year" (一年一次, 400元一个月), where a source has something per
+    that period.
+    """
+    beside = f"{claim.folded[max(0, n.start - 1) : n.start]}…{claim.folded[n.end : n.end + 8]}"
+    often = n.value == 1 and n.unit in _SPANS and re.search(r"^[元块]…|[次回]", beside)
     return bool(often) and any(m.per == n.unit for m in grounds.sources)
 
 

@@ -51,7 +51,7 @@ _PER_BEFORE = re.compile(
     r"(?:按|每[人户张名位家个床]*(?:每)?)(日|天|周|月|季度|学年|年度?|小时)[^\d;。,]{0,12}$"
 )
 _PER_AFTER = re.compile(
-    r"\s*(?:/\s*(?:人/)?(日|天|周|月|年|day|week|month|year)"
+    r"\s*(?:(?:/|(?<=[元块])一)\s*(?:人/)?个?(日|天|周|月|年|day|week|month|year)"
     r"|(?:a|an|per|each|every)\s+(?:calendar\s+)?(day|week|month|year|hour))(?![a-z])"
 )
 _ROUGH_BEFORE = re.compile(

@@ -136,7 +136,7 @@ def read(text: str) -> tuple[Segment, ...]:
         if clauses:
             item = bool(_ITEM.match(folded[start:end])) or folded[start - 1 : start] == "•"
             own = tuple(n for n in figures if start <= n.start < end)
-            over = lead_ins.over(clauses, item, stop)
+            over = lead_ins.over(clauses, item, stop, lines=folded.startswith(":\n", end))
             if any(_FORBIDS_WHAT_FOLLOWS.search(c.text) for c in over):
                 clauses = tuple(_denied(c) if c.role == "then" else c for c in clauses)
             found.append(Segment(clauses, start, end, over, own))
@@ -157,15 +157,24 @@ class _LeadIns:
         self._list: tuple[Clause, ...] = ()
         self._sentence: tuple[Clause, ...] = ()
         self._item: tuple[Clause, ...] = ()
+        self._by_line = False
 
-    def over(self, clauses: tuple[Clause, ...], item: bool, stop: str) -> tuple[Clause, ...]:
-        """Return what stands over a segment that ends with `stop`, and take the segment in for those below."""
+    def over(
+        self, clauses: tuple[Clause, ...], item: bool, stop: str, *, lines: bool = False
+    ) -> tuple[Clause, ...]:
+        """Return what stands over a segment that ends with `stop`, and take the segment in for those below.
+
+        With `lines` the segment ends its line with a colon: each line below that ends without a full stop is an item.
+        """
         if item:
             self._item = ()
         over = self._list + self._item
         if stop == ":":
             self._list = self._list + clauses if item else self._sentence + clauses
             self._sentence = self._item = ()
+            self._by_line = lines
+        elif stop == "\n" and self._by_line:
+            pass
         elif item:
             self._item = tuple(c for c in clauses if c.role == "if")[:1]
         elif stop in "。\n":
