@@ -46,6 +46,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _quantity(claim, cited)
         or _all_for_one(claim, cited)
         or _sole(claim, cited)
+        or _one_body(claim, cited)
     )
     if restricted:
         return [restricted]
@@ -147,7 +148,40 @@ def _quantity(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
             o["noun"].rstrip("s") == noun for t in texts for o in _ALL_OF.finditer(t)
         ):
             return fault("overgeneralised", m.group())
-    return _everybody(claim, cited)
+    return _everybody(claim, cited) or _hedged(claim, cited)
+
+
+_MOSTLY = re.compile(
+    r"(?<![a-z])(?:most|many|some|certain|several|usually|often|sometimes|generally|typically|in general)(?![a-z])"
+    r"|大多|多数|部分|有的|一般|通常|原则上"
+)
+
+
+def _hedged(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim is about all of a group, where the segment that fits best says that it is mostly so."""
+    m = _SUBJECT_ALL.match(claim.folded)
+    aligned = align(claim, None, cited) if m and not _MOSTLY.search(claim.folded) else ()
+    noun = re.compile(_GENERAL_NOUN.format(re.escape(m["noun"].rstrip("s")))) if m else _MOSTLY
+    if not m or not aligned or not _MOSTLY.search(aligned[0].text) or any(noun.search(a.text) for a in aligned):
+        return None
+    return fault("overgeneralised", m.group().strip())
+
+
+_ONLY_BODY = re.compile(r"只有(?P<who>[^,。;]{1,8}?)(?:才|可以?才?|能|有权)")
+_ALSO = r"(?:、|或者?|和|以及|及)"
+
+
+def _one_body(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim leaves the right to one of those to whom the source gives it: 只有工会才可以, 近亲属、工会组织可以."""
+    said = _ONLY_BODY.search(claim.folded)
+    if not said:
+        return None
+    who = re.escape(said["who"])
+    named = re.compile(rf"{who}[^,。;、]{{0,4}}{_ALSO}|{_ALSO}[^,。;、]{{0,4}}{who}")
+    texts = [a.text for a in align(claim, None, cited)]
+    if texts and all(named.search(t) and not re.search("只|仅|唯一|不得", t) for t in texts):
+        return fault("restricted", said.group())
+    return None
 
 
 _SOLE = re.compile(
