@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.proof import antonyms, numbers, units
+from app.proof.alignment import relation
 from app.proof.evidence import TRACE, Evidence, in_segment
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.numbers import Kind, Number
 from app.proof.placement import keeps, one_measure
 from app.proof.reading import Segment
+from app.proof.words import Word
 
 _UNITS = frozenset({"age", "day", "workday", "week", "month", "year", "count"})
 """What limits of cases are counted in; amounts are mostly what a rule gives."""
@@ -28,7 +30,46 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                 continue
             if antonyms.opposed(claim, mine) or _of_the_others(claim, e, mine, [s for s, _ in others]):
                 return [fault("other_population", e.folded[others[0][1].start : others[0][1].end].strip())]
+        crossed = _crossed(claim, e)
+        if crossed:
+            return [fault("other_population", crossed)]
     return []
+
+
+_SURE, _NOT = 0.6, 0.35
+"""The share of a claim's condition, or of what follows from it, that a rule must have to be meant, and the share below
+which it does not say what the claim says."""
+
+
+def _crossed(claim: Claim, evidence: Evidence) -> str:
+    """Return the condition of the rule from which a claim takes what follows, where its own condition is the contrary:
+    "if you are not yet using VA services" with what is said for "if you're already using" them.
+    """
+    conditions = [w for s in claim.segments for c in s.clauses if c.role == "if" for w in c.words]
+    follows = [w for s in claim.segments for c in s.clauses if c.role == "then" for w in c.words]
+    rules = [s for s in evidence.segments if {"if", "then"} <= {c.role for c in s.clauses}]
+    if not conditions or not follows or len(rules) < 2:
+        return ""
+    asked = [(_share(conditions, s, "if"), s) for s in rules]
+    best, mine = max(asked, key=lambda pair: pair[0])
+    if best < _SURE or _share(follows, mine, "then") >= _NOT:
+        return ""
+    for share, other in asked:
+        if share < 0 and _share(follows, other, "then") >= _SURE:
+            return next(c.text for c in other.clauses if c.role == "if").strip()
+    return ""
+
+
+def _share(words: Sequence[Word], segment: Segment, role: str) -> float:
+    """Return the share, by weight, of words that the clauses of one role have; the opposite counts against it."""
+    telling = [w for w in words if w.weight > 0.15]
+    total = sum(w.weight for w in telling)
+    theirs = [x for c in segment.clauses if c.role == role for x in c.words]
+    signs = [
+        (w.weight, {r for x in theirs if (r := relation(w, x)) == 1 or (r and (w.leads or x.leads))})
+        for w in telling
+    ]
+    return sum(weight * (1 if 1 in found else -1) for weight, found in signs if found) / total if total else 0.0
 
 
 def _told(claim: Claim, setting: Setting, evidence: Evidence) -> Sequence[Number]:

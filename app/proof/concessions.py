@@ -40,6 +40,9 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         found = _waved_away([w for w in words if w.weight >= _TELLING], aligned)
         if found:
             return [fault("condition_dropped", found)]
+        against = _against(claim, [w for w in words if w.weight >= _TELLING], claim.folded[m.end() :], setting)
+        if against:
+            return [fault("condition_dropped", against)]
     either_way = _either_way(claim, aligned)
     if either_way:
         return [fault("condition_dropped", either_way)]
@@ -54,6 +57,27 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     return []
 
 
+_NEGATES = re.compile(r"[不未无没非]|n't|(?<![a-z])(?:not|no|never|without|cannot)(?![a-z])")
+_MOST = 0.6
+
+
+def _against(claim: Claim, words: Sequence[Word], text: str, setting: Setting) -> str:
+    """Return the clause of a source that requires the contrary of what the claim says does not matter: "even if another
+    plan covers you", "if … you're not entitled to care through another plan".
+    """
+    total = sum(w.weight for w in words)
+    denies = bool(_NEGATES.search(text))
+    for e in setting.cited(claim) if len(words) > 1 else ():
+        for s in e.segments:
+            for c in s.all_clauses:
+                shared = sum(w.weight for w in words if in_clause(w, c) > TRACE)
+                asked = c.role == "if" or any(x.role == "if" for x in s.clauses) or _ON_CONDITION.search(c.text)
+                if shared >= _MOST * total and asked and denies != bool(_NEGATES.search(c.text)):
+                    return "" if _concedes(words, e) else c.text.strip()
+    return ""
+
+
+_ON_CONDITION = re.compile(r"(?<![a-z])(?:that|who|which|only|provided|must)(?![a-z])|应当|必须|方可|才")
 _EITHER_WAY = re.compile(
     r"(?:有没有|有无|是不是|是否)(?P<zh>[^,。;都]{1,12}?)(?:的人)?,?(?:都|均|一律|照样)"
     r"|(?<![a-z])(?P<en>(?:[a-z-]+ ){1,2})or not(?![a-z])"

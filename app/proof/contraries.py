@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.proof.alignment import align
+from app.proof.evidence import Evidence
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.scope import ONLY_THERE, said_of
 
@@ -63,12 +65,70 @@ _CONTRARIES = (
 
 def check(claim: Claim, setting: Setting) -> list[Finding]:
     """Return a fault where every segment meant says the contrary of a sentence that does not say both."""
-    aligned = align(claim, None, setting.cited(claim))
+    cited = setting.cited(claim)
+    aligned = align(claim, None, cited)
+    texts = [" ".join(c.text for c in a.segment.all_clauses) for a in aligned]
+    if sum(w.weight for w in claim.words) < _TELLING:  # "you can do this at any time": of all that is cited
+        texts = [e.folded for e in cited]
     for c in _CONTRARIES:
         said = said_of(c.said, claim.folded)
         if not said or c.theirs.search(claim.folded):
             continue
-        texts = [" ".join(c.text for c in a.segment.all_clauses) for a in aligned]
         if texts and all(c.theirs.search(t) and not c.agrees.search(t) for t in texts):
             return [fault(c.code, said)]
-    return []
+    found = _too_late(claim, texts) or _compared(claim, texts) or _of_another(claim, cited)
+    return [found] if found else []
+
+
+_TELLING = 1.0
+"""The weight of words from which a sentence says what it is about."""
+_AFTER_EVENT = re.compile(r"(?<![a-z])(?:after|once) (?P<event>[^,.;]{3,40})")
+_BEFORE_EVENT = re.compile(r"[^,.;]{0,60}(?<![a-z])before (?!or after)[^,.;]{0,40}")
+_AFTER = re.compile(r"(?<![a-z])(?:after|once|upon|following)(?![a-z])")
+_AFTER_ZH = re.compile(r"(?P<event>[\u4e00-\u9fff]{2})(?:之|以)?后(?=[,再就才可应由]|$)")
+
+
+def _too_late(claim: Claim, texts: Sequence[str]) -> Finding | None:
+    """Find that a claim puts after an event what its source puts before it: 接种后告知, 接种前应当告知."""
+    for m in _AFTER_ZH.finditer(claim.folded):
+        before, after = (re.compile(f"{m['event']}(?:之|以)?{side}") for side in "前后")
+        if texts and all(before.search(t) and not after.search(t) for t in texts):
+            return fault("negation_flipped", m.group())
+    for m in _AFTER_EVENT.finditer(claim.folded):
+        words = [w.surface for w in claim.words if m.start("event") <= w.start < m.end() and w.surface.isascii()]
+        told = [x.group() for t in texts if not _AFTER.search(t) for x in _BEFORE_EVENT.finditer(t)]
+        if words and told and any(w in t for w in words for t in told) and "before" not in claim.folded:
+            return fault("negation_flipped", m.group().strip())
+    return None
+
+
+_THAN = re.compile(r"(?P<who>[^,。;]{1,16})比(?P<other>[^,。;]{1,10}?)(?:更|要|还|都)?(?P<way>高|低|多|少|长|短)")
+_OPPOSITE = {"高": "低", "低": "高", "多": "少", "少": "多", "长": "短", "短": "长"}
+
+
+def _compared(claim: Claim, texts: Sequence[str]) -> Finding | None:
+    """Find a comparison that a source makes the other way round: 学生比其他居民高, 学生个人缴费标准更低."""
+    m = _THAN.search(claim.folded)
+    other = re.compile(rf"(?P<who>[^,。;()]{{1,16}})(?:更|较){_OPPOSITE[m['way']]}") if m else None
+    for t in texts if other else ():
+        theirs = other.search(t) if other else None
+        if m and theirs and m["who"][:2] in theirs["who"] and m["other"][-2:] not in theirs["who"]:
+            return fault("negation_flipped", m.group())
+    return None
+
+
+_OWN = re.compile(r"(?<![a-z])your own (?P<what>[a-z]{4,})")
+
+
+def _of_another(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
+    """Find that a claim says "your own" of what its source says of somebody else: the veteran's qualifications."""
+    m = _OWN.search(claim.folded)
+    if m is None:
+        return None
+    theirs = re.compile(rf"[a-z]+'s {m['what']}")
+    mine = re.compile(rf"(?<![a-z])(?:your|their) (?:own )?{m['what']}")
+    for e in cited:
+        found = theirs.search(e.folded)
+        if found and not mine.search(e.folded):
+            return fault("other_agent", f"{m.group()}≠{found.group()}")
+    return None

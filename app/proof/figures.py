@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from app.proof import numbers, placement, units
 from app.proof.arithmetic import Sum
-from app.proof.evidence import Evidence
+from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, Setting, doubt, fault, note
 from app.proof.folding import fold
 from app.proof.numbers import Kind, Number, articles
@@ -143,7 +143,28 @@ def _figure(n: Number, claim: Claim, grounds: _Grounds, cited: tuple[Evidence, .
         return [fault("unit_wrong", claim.written(n))]
     if n.bound and not n.rough and same and all(m.bound and m.bound != n.bound for m in same):
         return [fault("limit_reversed", claim.written(n))]
+    if n.bound and not n.rough and _nearest_bound(n, claim, cited) not in ("", n.bound):
+        return [fault("limit_reversed", claim.written(n))]
     return []
+
+
+def _nearest_bound(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> str:
+    """Return the kind of limit that a figure is in the clause of the sources which has more of the words of the claim's
+    own than any other clause with the figure; "" where none has, it is no limit, or the claim has more of its unit.
+    """
+    own = next((c for s in claim.segments for c in s.clauses if c.start <= n.start < c.start + len(c.text)), None)
+    alone = len(cited) == 1 and not any(m is not n and m.unit == n.unit for m in claim.figures)
+    places = [
+        (sum(w.weight for w in (own.words if own and alone else ()) if in_clause(w, c) > TRACE), m.bound)
+        for e in cited
+        for s in e.segments
+        for m in s.figures
+        for c in s.clauses
+        if numbers.same(n, m) and c.start <= m.start < c.start + len(c.text)
+    ]
+    best = max((share for share, _ in places), default=0.0)
+    bounds = {bound for share, bound in places if share == best}
+    return bounds.pop() if best > 0 and len(bounds) == 1 else ""
 
 
 def _unknown_articles(claim: Claim, cited: tuple[Evidence, ...]) -> list[str]:

@@ -53,7 +53,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     for segment in claim.segments:
         for clause in segment.clauses:
             aligned = align(claim, clause, cited)
-            if not aligned or _in_source(_GENERAL, aligned):
+            if not aligned or _in_source(_GENERAL, aligned, _ALL_ZH.search(clause.text)):
                 continue
             found = _generalised(claim, segment, clause, aligned) or _dropped(claim, clause, setting, aligned)
             if found:
@@ -89,10 +89,19 @@ def _dropped(claim: Claim, clause: Clause, setting: Setting, aligned: Sequence[A
     return fault("condition_dropped", dropped.text.strip()) if dropped else None
 
 
-def _in_source(pattern: re.Pattern[str], aligned: Sequence[Aligned]) -> bool:
-    """Tell whether a segment generalises too; in English its conditions do not count (if you send all documents)."""
+_ALL_ZH = re.compile(r"(?:所有|任何|全部)的?(?P<noun>[\u4e00-\u9fff]{2,4})")
+
+
+def _in_source(
+    pattern: re.Pattern[str], aligned: Sequence[Aligned], mine: re.Match[str] | None = None
+) -> bool:
+    """Tell whether a segment generalises too; in English its conditions do not count (if you send all documents).
+
+    Where the claim says `mine`, all of something (所有参保人), all of something else (全部社区卫生服务中心均应) is no ground.
+    """
     return any(
         pattern.search(c.text)
+        and not (mine and (o := _ALL_ZH.search(c.text)) and not set(mine["noun"]) & set(o["noun"]))
         for a in aligned
         for c in a.segment.all_clauses
         if c.role != "if" or not c.text.isascii()
