@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.proof import antonyms, numbers, units
+from app.proof import antonyms, lexicon, numbers, units
 from app.proof.alignment import relation
 from app.proof.evidence import TRACE, Evidence, in_segment
 from app.proof.findings import Claim, Finding, Setting, fault
@@ -65,11 +65,17 @@ def _share(words: Sequence[Word], segment: Segment, role: str) -> float:
     telling = [w for w in words if w.weight > 0.15]
     total = sum(w.weight for w in telling)
     theirs = [x for c in segment.clauses if c.role == role for x in c.words]
-    signs = [
-        (w.weight, {r for x in theirs if (r := relation(w, x)) == 1 or (r and (w.leads or x.leads))})
-        for w in telling
-    ]
-    return sum(weight * (1 if 1 in found else -1) for weight, found in signs if found) / total if total else 0.0
+    signs = [(w.weight, {r for x in theirs if (r := _said(w, x))}) for w in telling]
+    return (
+        sum(weight * (1 if 1 in found else -1) for weight, found in signs if found) / total if total else 0.0
+    )
+
+
+def _said(mine: Word, theirs: Word) -> int | None:
+    """Return the relation of two words; of opposites only of those that are denied themselves, or are verbs."""
+    found = relation(mine, theirs)
+    denied = mine.leads or theirs.leads or mine.surface in lexicon.verbs()
+    return found if found == 1 or denied else None
 
 
 def _told(claim: Claim, setting: Setting, evidence: Evidence) -> Sequence[Number]:

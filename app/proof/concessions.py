@@ -40,7 +40,9 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         found = _waved_away([w for w in words if w.weight >= _TELLING], aligned)
         if found:
             return [fault("condition_dropped", found)]
-        against = _against(claim, [w for w in words if w.weight >= _TELLING], claim.folded[m.end() :], setting)
+        against = _against(
+            claim, [w for w in words if w.weight >= _TELLING], claim.folded[m.end() :], setting
+        )
         if against:
             return [fault("condition_dropped", against)]
     either_way = _either_way(claim, aligned)
@@ -71,7 +73,9 @@ def _against(claim: Claim, words: Sequence[Word], text: str, setting: Setting) -
         for s in e.segments:
             for c in s.all_clauses:
                 shared = sum(w.weight for w in words if in_clause(w, c) > TRACE)
-                asked = c.role == "if" or any(x.role == "if" for x in s.clauses) or _ON_CONDITION.search(c.text)
+                asked = (
+                    c.role == "if" or any(x.role == "if" for x in s.clauses) or _ON_CONDITION.search(c.text)
+                )
                 if shared >= _MOST * total and asked and denies != bool(_NEGATES.search(c.text)):
                     return "" if _concedes(words, e) else c.text.strip()
     return ""

@@ -38,7 +38,8 @@ _TO_SOME = re.compile(r"(?<![a-z])only (?:to|for)(?![a-z])|只[对给限]|仅[�
 _CONTINUES = re.compile(r"照样|照旧|继续|仍然|依然|还能|还可以|照领|照发")
 _STOPS = re.compile(r"停止|停发|终止|中止|注销|取消|丧失|不再|不发|不予")
 _ANY_TIME = re.compile(
-    r"随时|任何时[候间]|什么时候都|不限时间|不受时间限制|(?<![a-z])(?:at )?any ?time|(?<![a-z])no (?:time limit|deadline)"
+    r"随时|任何时[候间]|什么时候都|不限时间|不受时间限制"
+    r"|(?<![a-z])(?:at )?any ?time|(?<![a-z])no (?:time limit|deadline)"
 )
 _LASTS = re.compile(
     r"\d+ ?(?:full |calendar |business )*(?:days?|weeks?|months?|years?)(?![a-z])|\d+个?(?:工作)?(?:日|天|月|年)"
@@ -95,14 +96,18 @@ def _too_late(claim: Claim, texts: Sequence[str]) -> Finding | None:
         if texts and all(before.search(t) and not after.search(t) for t in texts):
             return fault("negation_flipped", m.group())
     for m in _AFTER_EVENT.finditer(claim.folded):
-        words = [w.surface for w in claim.words if m.start("event") <= w.start < m.end() and w.surface.isascii()]
+        words = [
+            w.surface for w in claim.words if m.start("event") <= w.start < m.end() and w.surface.isascii()
+        ]
         told = [x.group() for t in texts if not _AFTER.search(t) for x in _BEFORE_EVENT.finditer(t)]
         if words and told and any(w in t for w in words for t in told) and "before" not in claim.folded:
             return fault("negation_flipped", m.group().strip())
     return None
 
 
-_THAN = re.compile(r"(?P<who>[^,。;]{1,16})比(?P<other>[^,。;]{1,10}?)(?:更|要|还|都)?(?P<way>高|低|多|少|长|短)")
+_THAN = re.compile(
+    r"(?P<who>[^,。;]{1,16})比(?P<other>[^,。;]{1,10}?)(?:更|要|还|都)?(?P<way>高|低|多|少|长|短)"
+)
 _OPPOSITE = {"高": "低", "低": "高", "多": "少", "少": "多", "长": "短", "短": "长"}
 
 

@@ -152,7 +152,9 @@ def _nearest_bound(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> str:
     """Return the kind of limit that a figure is in the clause of the sources which has more of the words of the claim's
     own than any other clause with the figure; "" where none has, it is no limit, or the claim has more of its unit.
     """
-    own = next((c for s in claim.segments for c in s.clauses if c.start <= n.start < c.start + len(c.text)), None)
+    own = next(
+        (c for s in claim.segments for c in s.clauses if c.start <= n.start < c.start + len(c.text)), None
+    )
     alone = len(cited) == 1 and not any(m is not n and m.unit == n.unit for m in claim.figures)
     places = [
         (sum(w.weight for w in (own.words if own and alone else ()) if in_clause(w, c) > TRACE), m.bound)
@@ -198,7 +200,9 @@ def _says_period(n: Number, cited: tuple[Evidence, ...]) -> bool:
 def _is_a_case(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
     """Tell whether `n` is the case that a sentence supposes and a source sets limits for."""
     supposed = any(
-        c.role == "if" and c.start <= n.start < c.start + len(c.text) and not _DELAY.match(claim.folded, n.end)
+        c.role == "if"
+        and c.start <= n.start < c.start + len(c.text)
+        and not _DELAY.match(claim.folded, n.end)
         for s in claim.segments
         for c in s.clauses
     )

@@ -36,7 +36,9 @@ _NARROW_EN = r"without|none|no|nobody|nothing|absence of|lack of|non"
 _ASPECTS = frozenset({"不再", "不会", "不予"})
 _HALF_NEGATIVE = re.compile(r"[不未无没]\S|防止|避免|消除|杜绝|制止|免遭|免受|预防")
 _LIGHT_VERBS = frozenset("实行 进行 予以 给予 作出 开展 采取 实施 设 设置 收取 有 给 受 作 做 用 得".split())
-_NEW_MODAL = frozenset("就 则 但 而 却 由 应 应当 必须 须 要 可 可以 需 需要 才 but so because and".split())
+_NEW_MODAL = frozenset(
+    "就 则 但 而 却 由 应 应当 必须 须 要 可 可以 需 需要 才 者 but so because and".split()
+)
 _RESET = _NEW_MODAL | {"的", "也"}
 _PASSED_OVER = frozenset(
     "a an the to be been being have has had necessarily usually yet already also even it you they".split()

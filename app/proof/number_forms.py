@@ -89,7 +89,8 @@ _HALVES = re.compile(
     r"|(?<![a-z])(?P<alt>biennial(?:ly)?|fortnight|semiannual(?:ly)?)(?![a-z])"
 )
 _HAN = re.compile(
-    rf"(?P<num>{_HAN_NUM})(?:(?<=\d) ?)?(?P<scale>十万|百万|千万|万|亿|千|百)?[多余来]?\s*(?P<unit>{_ZH_UNIT})?(?P<half>半)?"
+    rf"(?P<num>{_HAN_NUM})(?:(?<=\d) ?)?(?P<scale>十万|百万|千万|万|亿|千|百)?[多余来]?\s*"
+    rf"(?P<unit>{_ZH_UNIT})?(?P<half>半)?"
 )
 _ENGLISH = re.compile(
     rf"(?P<num>{numerals.ARABIC}|{numerals.ENGLISH})(?:[\s-]*(?P<scale>thousand|million|billion)(?![a-z]))?"

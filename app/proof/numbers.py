@@ -46,6 +46,7 @@ _MAX_AFTER = re.compile(
     r"\s*(?:及?以[内下里]|之?内|or (?:younger|less|fewer|under|below)|and (?:younger|under)|封顶)"
 )
 _MIN_AFTER = re.compile(r"\s*(?:及?以上|(?:years? )?(?:or|and) (?:older|more|over|above|up)|起步)")
+_AGED = re.compile(r"(?<![a-z])aged?\s*(?:≤|≥|<|>)?\s*$")
 _STRICT_BEFORE = re.compile(r"(?:[未不]满|不足|不到|less than|under|fewer than|younger than|before age)\s*$")
 _PER_BEFORE = re.compile(
     r"(?:按|每[人户张名位家个床]*(?:每)?)(日|天|周|月|季度|学年|年度?|小时)[^\d;。,]{0,12}$"
@@ -171,6 +172,8 @@ def _in_context(text: str, n: Number) -> Number:
         (m := _MIN_BEFORE.search(before)) and not (m.group().startswith("over") and n.unit in _SPANS)
     ):
         bound = "min"
+    if not n.unit and n.kind is Kind.QUANTITY and _AGED.search(before):
+        n = replace(n, unit="age")
     per_before, per_after = _PER_BEFORE.search(before), _PER_AFTER.match(after)
     written = (per_after and (per_after[1] or per_after[2])) or (per_before and per_before[1]) or ""
     rough = bool(_ROUGH_BEFORE.search(before) or _ROUGH_AFTER.match(after)) or "个多" in text[n.start : n.end]

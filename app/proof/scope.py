@@ -47,6 +47,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _all_for_one(claim, cited)
         or _sole(claim, cited)
         or _one_body(claim, cited)
+        or _of_each(claim, cited)
     )
     if restricted:
         return [restricted]
@@ -97,7 +98,8 @@ def _in_source(
 ) -> bool:
     """Tell whether a segment generalises too; in English its conditions do not count (if you send all documents).
 
-    Where the claim says `mine`, all of something (所有参保人), all of something else (全部社区卫生服务中心均应) is no ground.
+    Where the claim says `mine`, all of something (所有参保人), all of something else (全部社区卫生服务中心均应) is no
+    ground.
     """
     return any(
         pattern.search(c.text)
@@ -171,7 +173,12 @@ def _hedged(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     m = _SUBJECT_ALL.match(claim.folded)
     aligned = align(claim, None, cited) if m and not _MOSTLY.search(claim.folded) else ()
     noun = re.compile(_GENERAL_NOUN.format(re.escape(m["noun"].rstrip("s")))) if m else _MOSTLY
-    if not m or not aligned or not _MOSTLY.search(aligned[0].text) or any(noun.search(a.text) for a in aligned):
+    if (
+        not m
+        or not aligned
+        or not _MOSTLY.search(aligned[0].text)
+        or any(noun.search(a.text) for a in aligned)
+    ):
         return None
     return fault("overgeneralised", m.group().strip())
 
@@ -181,7 +188,7 @@ _ALSO = r"(?:、|或者?|和|以及|及)"
 
 
 def _one_body(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim leaves the right to one of those to whom the source gives it: 只有工会才可以, 近亲属、工会组织可以."""
+    """Find that a claim leaves to one what its source leaves to several: 只有工会才可以, 近亲属、工会组织可以."""
     said = _ONLY_BODY.search(claim.folded)
     if not said:
         return None
@@ -193,6 +200,29 @@ def _one_body(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     return None
 
 
+_EACH_OF_THESE = re.compile(
+    r"^\s*(?:这些|上述|以上|它们|他们|这几|几[种类个])[^,。;]{0,24}(?:都|均|全)"
+    r"|^\s*(?:all of (?:these|them)|these all|they all|each of (?:these|them)|both of (?:these|them))(?![a-z])"
+)
+_TOLD = 0.6
+"""The share of the other words of a claim that a source must have to be one of those that it is about."""
+
+
+def _of_each(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim says of each of several sources what one of them, which is about it too, does not say."""
+    if len(cited) < 2 or not _EACH_OF_THESE.search(claim.folded):
+        return None
+    words = [w for w in claim.words if w.weight >= _TELLING]
+    for e in cited:
+        others = [x for x in cited if x is not e]
+        only_there = [w for w in words if e.support(w) <= TRACE and all(o.support(w) > TRACE for o in others)]
+        rest = [w for w in words if w not in only_there]
+        if only_there and rest and sum(e.support(w) > TRACE for w in rest) >= _TOLD * len(rest):
+            return fault("overgeneralised", " ".join(w.surface for w in only_there))
+    return None
+
+
+_TELLING = 0.3
 _SOLE = re.compile(
     r"只有[^,。;]{1,24}(?:才|一[种个项类])|唯一|仅此一"
     r"|(?<![a-z])(?:the only (?:way|case|reason|condition)|only one)(?![a-z])"

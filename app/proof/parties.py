@@ -1,0 +1,95 @@
+"""Whether a figure, or an act, that the source has for one side is told of the other: the employer, the person."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from app.proof import numbers
+from app.proof.alignment import align
+from app.proof.evidence import Evidence
+from app.proof.findings import Claim, Finding, Setting, fault
+from app.proof.numbers import Number
+from app.proof.placement import comparable, one_measure
+from app.proof.reading import Clause, Segment
+
+
+class Side(StrEnum):
+    """Who a rule speaks to."""
+
+    EMPLOYER = "employer"
+    PERSON = "person"
+
+
+_SIDES = (
+    (
+        Side.EMPLOYER,
+        re.compile(r"用人单位|所在单位|工作单位|企业|公司|雇主|老板|(?<![用在作无该本各])单位(?!职工)"),
+    ),
+    (Side.PERSON, re.compile(r"职工|劳动者|本人|员工|参保人员?|近亲属|家属|失业人员|自己")),
+)
+_LIKEWISE = re.compile(r"也|同样|照样|一样")
+_ACT = r"(?P<act>提出|申请|申报|提交|通知|签字)"
+_BY = re.compile(rf"由(?P<who>[^,。;由]{{2,8}}?){_ACT}")
+_BARE = re.compile(rf"(?:^|(?<=[,。;、:]))\s*(?P<who>[^,。;、:由]{{2,8}}?){_ACT}")
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault for a figure, or an act, of one side where every segment that has it is about the other."""
+    for e in setting.cited(claim):
+        for segment in claim.segments:
+            for clause in segment.clauses:
+                found = _figure(claim, clause, e) or _act(claim, clause, e)
+                if found:
+                    return [fault("other_population", found)]
+    return []
+
+
+def _named(text: str) -> list[tuple[int, Side, str]]:
+    """Return where a text first names each side, which one it is, and by which word, in order."""
+    found = [(m.start(), side, m.group()) for side, pattern in _SIDES if (m := pattern.search(text))]
+    return sorted(found)
+
+
+def _figure(claim: Claim, clause: Clause, evidence: Evidence) -> str:
+    """Find a figure that the source has for the other side only, and another such figure for this one."""
+    mine = _named(claim.folded)
+    own = [n for n in claim.figures if clause.start <= n.start < clause.start + len(clause.text)]
+    for n in own if len(mine) == 1 else ():
+        having = [s for s in evidence.segments if any(numbers.same(n, m) for m in s.figures)]
+        theirs = [_spoken_to(s, next(m for m in s.figures if numbers.same(n, m)), evidence) for s in having]
+        if not theirs or not all(t and t[1] is not mine[0][1] for t in theirs):
+            continue
+        alike = any(
+            (t := _spoken_to(s, m, evidence)) and t[1] is mine[0][1]
+            for s in evidence.segments
+            if s not in having
+            for m in s.figures
+            if comparable(n, m) or one_measure(n, m)
+        )
+        if theirs[0] and (alike or _LIKEWISE.search(claim.folded[: n.start])):
+            return f"{mine[0][2]}≠{theirs[0][2]}"
+    return ""
+
+
+def _spoken_to(segment: Segment, n: Number, evidence: Evidence) -> tuple[int, Side, str] | None:
+    """Return the side that a segment names first before a figure, the one to whom it speaks."""
+    return next(iter(_named(evidence.folded[segment.start : n.start])), None)
+
+
+def _act(claim: Claim, clause: Clause, evidence: Evidence) -> str:
+    """Find an act by one side (由职工提出) that every segment meant has the other do (单位提出)."""
+    m = _BY.search(clause.text)
+    mine = _named(m["who"]) if m else []
+    if m is None or len(mine) != 1:
+        return ""
+    theirs = [
+        _named(o["who"])
+        for a in align(claim, clause, (evidence,))
+        for c in a.segment.clauses
+        for o in _BARE.finditer(c.text)
+        if o["act"] == m["act"]
+    ]
+    if not theirs or not all(t and all(side is not mine[0][1] for _, side, _ in t) for t in theirs):
+        return ""
+    return f"{mine[0][2]}≠{theirs[0][0][2]}"
