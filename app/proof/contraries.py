@@ -52,6 +52,20 @@ _ANY_INCOME = re.compile(
 _LOW_INCOME = re.compile(r"(?<![a-z])(?:low|limited|lower|modest)[ -]income|低收入|低保|困难家庭|收入低于")
 _ALL_INTO = re.compile(r"全部?都?(?:记|计|划|归|进|交|付|存|给)|统统")
 _APART = re.compile(r"分别|各自|一部分|其余")
+_MAY_REFUSE = re.compile(r"(?:可以?|有权|能够?)(?:拒绝|推诿|推脱|不受理|不予受理)")
+_MAY_NOT_REFUSE = re.compile(r"(?:不得|不能|不可|严禁|禁止)[^,。;]{0,10}(?:拒绝|推诿|推脱|不受理|不予受理)")
+_NO_BREACH = re.compile(
+    r"不(?:算|是|属于|构成)(?:违规|违法|违反)|不(?:会|受|予|用)?(?:被?处罚|罚款|处分|追究|担责)|没有?(?:法律)?责任|不违法"
+)
+_PUNISHED = re.compile(r"责令|警告|罚款|处分|吊销|拘留|追究[^,。;]{0,8}责任")
+_UNPUNISHED = re.compile(r"不予处罚|不处罚|免予|免于|不追究|不承担|可以不|减轻|从轻")
+_ONE_WILL_DO = re.compile(
+    r"(?:只要|只需)?有?(?:一|1)[个人名次项份][^,。;]{0,8}(?:就(?:能|可以?|行|够)|即可|足够)"
+    r"|(?<![a-z])(?:one|a single|just one)(?![a-z])[^.;]{0,40}(?:is|are) (?:enough|sufficient)"
+)
+_ALL_NEEDED = re.compile(
+    r"(?<![平月人年日户])均|(?<!首)都(?!市)|全部|全体|两[次个名份项]|(?<![a-z])(?:two|both|three|all of)(?![a-z])"
+)
 _CONTRARIES = (
     _Contrary(_ONE_ALONE, _SEVERAL, ONLY_THERE, "restricted"),
     _Contrary(_EACH, _AT_LEAST_ONE, _EACH, "overgeneralised"),
@@ -61,6 +75,9 @@ _CONTRARIES = (
     _Contrary(_ANY_TIME, _LASTS, _ANY_TIME, "overgeneralised"),
     _Contrary(_ANY_INCOME, _LOW_INCOME, _ANY_INCOME, "overgeneralised"),
     _Contrary(_ALL_INTO, _APART, _ALL_INTO, "restricted"),
+    _Contrary(_MAY_REFUSE, _MAY_NOT_REFUSE, _MAY_REFUSE, "modality_changed"),
+    _Contrary(_NO_BREACH, _PUNISHED, _UNPUNISHED, "negation_flipped"),
+    _Contrary(_ONE_WILL_DO, _ALL_NEEDED, _ONE_WILL_DO, "condition_dropped"),
 )
 
 
@@ -77,7 +94,12 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             continue
         if texts and all(c.theirs.search(t) and not c.agrees.search(t) for t in texts):
             return [fault(c.code, said)]
-    found = _too_late(claim, texts) or _compared(claim, texts) or _of_another(claim, cited)
+    found = (
+        _too_late(claim, texts)
+        or _compared(claim, texts)
+        or _of_another(claim, cited)
+        or _of_the_rest(claim, cited)
+    )
     return [found] if found else []
 
 
@@ -89,8 +111,18 @@ _AFTER = re.compile(r"(?<![a-z])(?:after|once|upon|following)(?![a-z])")
 _AFTER_ZH = re.compile(r"(?P<event>[\u4e00-\u9fff]{2})(?:之|以)?后(?=[,再就才可应由]|$)")
 
 
+_BEFORE_ZH = re.compile(r"(?P<event>[\u4e00-\u9fff]{4})(?:之|以)?前")
+
+
 def _too_late(claim: Claim, texts: Sequence[str]) -> Finding | None:
     """Find that a claim puts after an event what its source puts before it: 接种后告知, 接种前应当告知."""
+    for m in _BEFORE_ZH.finditer(claim.folded):
+        then, mine = (
+            re.compile(f"{m['event']}(?:之日起|之后|以后|后)"),
+            re.compile(f"{m['event']}(?:之|以)?前"),
+        )
+        if texts and all(then.search(t) and not mine.search(t) for t in texts):
+            return fault("negation_flipped", m.group())
     for m in _AFTER_ZH.finditer(claim.folded):
         before, after = (re.compile(f"{m['event']}(?:之|以)?{side}") for side in "前后")
         if texts and all(before.search(t) and not after.search(t) for t in texts):
@@ -136,4 +168,17 @@ def _of_another(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
         found = theirs.search(e.folded)
         if found and not mine.search(e.folded):
             return fault("other_agent", f"{m.group()}≠{found.group()}")
+    return None
+
+
+_NON = re.compile(r"非(?!法|常|洲|但|本人)(?P<what>[\u4e00-\u9fff]{2})")
+
+
+def _of_the_rest(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
+    """Find that a claim says of something (因公) what its sources only say of all that is not it (非因公)."""
+    text = "".join(e.folded for e in cited)
+    for what in dict.fromkeys(m["what"] for m in _NON.finditer(text)):
+        plain = re.compile(rf"(?<!非){what}")
+        if plain.search(claim.folded) and f"非{what}" not in claim.folded and not plain.search(text):
+            return fault("other_population", f"{what}≠非{what}")
     return None

@@ -55,6 +55,7 @@ class _Place:
     share: float
     clause: Clause
     text: str
+    beside: tuple[Clause, ...] = ()
 
 
 def check(claim: Claim, setting: Setting) -> list[Finding]:
@@ -148,9 +149,14 @@ def _denial(clause: Clause, places: Sequence[_Place]) -> Finding | None:
     """Find words that a clause denies and that every clause it may be taken from has, undenied."""
     mine = denied(clause)
     meant = [p for p in places if p.share >= _ALIKE and any(in_clause(w, p.clause) > TRACE for w in mine)]
-    if not mine or not meant or any(_reserves(p, mine) for p in meant):
+    if not mine or not meant or any(_reserves(p, mine) or _denies_too(p, mine[0]) for p in meant):
         return None
     return fault("negation_flipped", _named(mine))
+
+
+def _denies_too(place: _Place, word: Word) -> bool:
+    """Tell whether another clause of the segment denies the very word: 非免疫规划疫苗所需的费用，由…承担."""
+    return any(w.surface == word.surface and w.polarity < 0 for c in place.beside for w in c.words)
 
 
 def _reserves(place: _Place, denied: Sequence[Word]) -> bool:
@@ -202,6 +208,7 @@ def _meant(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> list[_P
             _share(clause, c, a.segment),
             c,
             " ".join((*_around(a.segment, c), a.evidence.source.clause)),
+            a.segment.clauses,
         )
         for a in align(claim, clause, cited)
         for c in a.segment.clauses

@@ -110,6 +110,8 @@ def in_clause(word: Word, clause: Clause) -> float:
         return 0.0
     if word.surface in clause.text:
         return SAME
+    if (m := _NUMERAL.search(word.surface)) and m.group() not in clause.text:
+        return 0.0  # 三等功 is no part of (三)…二等战功
     share = sum(c in clause.text for c in word.surface) / len(word.surface)
     return PART if share == 1 else TRACE if share >= 0.5 else 0.0
 
@@ -137,6 +139,7 @@ def overlap(words: Iterable[Word], segment: Segment) -> float:
     return got / total if total else 0.0
 
 
+_NUMERAL = re.compile(r"[一二三四五六七八九十].")
 _BROKEN = re.compile(r"(?<=[a-z])- (?=[a-z])")
 
 

@@ -21,6 +21,13 @@ _STATUSES = frozenset(
 _QUESTION = re.compile(
     r"吗|怎么|如何|什么|是否|(?<![a-z])(?:what|how|can|do|does|is|are|if|who|when|where)(?![a-z])"
 )
+_INSURED = re.compile(
+    r"insured|covered|(?:have|had|got|without|no|lost) (?:my )?(?:health )?(?:insurance|coverage)"
+)
+_OF_PEOPLE = re.compile(
+    r"人员|职工|劳动者|居民|军人|[^有或]者|的$|(?<![a-z])(?:if|who|whose|you|people|persons|patients|women|veterans?)(?![a-z])"
+)
+"""What makes a clause at the outset one about somebody."""
 _EXCLUDES = re.compile(r"以外|之外|除外|(?<![解免删消排开扣清拆])除|非|不是|except|other than|not |n't")
 _TAKEN_FROM = 0.6
 _NEARLY = 0.9
@@ -58,10 +65,12 @@ def situation(claim: Claim, setting: Setting) -> list[Finding]:
         for w in s.words
         if w.polarity and not _STATUSES.isdisjoint(w.concepts)
     ]
+    if not _INSURED.search(setting.question.lower()):  # an insurer is not the person's status
+        told = [w for w in told if "en:insured" not in w.concepts]
     silent = [w for w in told if not any(relation(w, x) is not None for x in claim.words)]
     for e in setting.cited(claim) if silent else ():
         outset = e.segments[0].clauses[0] if e.segments else None
-        if outset is None or _QUESTION.search(outset.text):
+        if outset is None or _QUESTION.search(outset.text) or not _OF_PEOPLE.search(outset.text):
             continue
         for word in silent:
             clear = [w for w in outset.words if w.polarity > 0 or w.leads]

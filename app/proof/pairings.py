@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from app.proof import numbers
-from app.proof.evidence import Evidence
+from app.proof.evidence import TRACE, Evidence, in_segment
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.numbers import Kind, Number
 from app.proof.placement import comparable, kept_apart, one_measure
@@ -31,7 +31,14 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     found = next(
         (
             f
-            for look in (_crossed, _before_a_change, _of_another_year, _of_the_other, _of_another_case)
+            for look in (
+                _crossed,
+                _before_a_change,
+                _of_another_year,
+                _of_the_other,
+                _of_another_case,
+                _under_another_head,
+            )
             if (f := look(claim, cited[0]))
         ),
         "",
@@ -132,16 +139,46 @@ def _of_another_case(claim: Claim, evidence: Evidence) -> str:
         others = [
             c
             for s, c in cases
-            if any(one_measure(n, m) or comparable(n, m) for m in s.figures)
-            and not any(numbers.same(n, m) for m in s.figures)
+            if any(_alike(n, m) for m in s.figures)
+            and not any(numbers.same(x, m) for x in claim.figures if _alike(n, x) for m in s.figures)
         ]
         everywhere = [s for s in evidence.segments if any(numbers.same(n, m) for m in s.figures)]
-        if len(having) != 1 or len(everywhere) != 1 or _told(claim, having[0]) > 0:
+        if len(having) != 1 or len(everywhere) != 1:
             continue
         for other in others:
-            if _told(claim, other) >= max(_MOST * len(other), min(2, len(other))):
+            its, own = _apart(having[0], other)
+            if not _told(claim, its) and own and _told(claim, own) >= max(_MOST * len(own), min(2, len(own))):
                 return _DETAIL.format(other[0].surface, having[0][0].surface)
     return ""
+
+
+def _alike(n: Number, m: Number) -> bool:
+    return one_measure(n, m) or comparable(n, m)
+
+
+def _under_another_head(claim: Claim, evidence: Evidence) -> str:
+    """Find a figure told of an item of a list over which another stands: 殴打孕妇的, with what is for lighter cases."""
+    words = [w for w in claim.words if w.weight >= _NAMED]
+    for n in claim.figures:
+        having = [
+            s for s in evidence.segments if any(numbers.same(n, m) for m in (*s.figures, *_figures(s.head)))
+        ]
+        if not having or any(_alike(n, x) for x in claim.figures if x is not n):
+            continue
+        for s in evidence.segments:
+            over = [m for m in _figures(s.head) if _alike(n, m)]
+            its = [
+                w
+                for w in words
+                if in_segment(w, s) > TRACE and not any(in_segment(w, h) > TRACE for h in having)
+            ]
+            if over and s not in having and its and not _figures(s.clauses):
+                return _DETAIL.format(claim.written(n), its[0].surface)
+    return ""
+
+
+def _figures(clauses: Sequence[Clause]) -> list[Number]:
+    return [m for c in clauses for m in numbers.find(c.text) if m.kind is Kind.QUANTITY]
 
 
 _FIGURE_FIRST = re.compile(
@@ -160,12 +197,18 @@ def _case(segment: Segment) -> list[Word]:
     return [w for c in segment.clauses for w in c.words if w.weight >= _TELLING]
 
 
+def _apart(a: Sequence[Word], b: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Return the words of each of two cases that the other does not have."""
+    both = {w.surface for w in a} & {w.surface for w in b}
+    return [w for w in a if w.surface not in both], [w for w in b if w.surface not in both]
+
+
 def _told(claim: Claim, case: Sequence[Word]) -> int:
     return sum(map(claim.has, case))
 
 
 _TELLING = 0.3
-_MOST = 0.7
+_MOST = 0.4
 """The share of the telling words of a case that a sentence must have to name it."""
 _NAMED = 0.6
 """The share of the characters of a thing's own name that a sentence must have to mean it."""

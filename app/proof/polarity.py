@@ -59,7 +59,7 @@ def _denied_condition(segment: Segment, cited: tuple[Evidence, ...]) -> list[Fin
         if any(w.polarity < 0 and w.weight for w in consequence.words):
             continue  # without the condition, not the rule either
         for word in condition.words:
-            if word.polarity >= 0 or not (word.leads or word.concepts):
+            if word.polarity >= 0 or not (word.leads or (word.concepts and not word.weight)):
                 continue
             signs = {relation(word, w) for e in cited for s in e.segments for w in s.words} - {None}
             if signs == {-1}:
