@@ -171,14 +171,16 @@ def _of_another(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
     return None
 
 
-_NON = re.compile(r"非(?!法|常|洲|但|本人)(?P<what>[\u4e00-\u9fff]{2})")
+_NON = re.compile(
+    r"(?P<non>非)(?!法|常|洲|但|本人)(?P<what>[\u4e00-\u9fff]{2})|(?<![a-z-])(?P<prefix>non-)(?P<en>[a-z]+(?:-[a-z]+)*)"
+)
 
 
 def _of_the_rest(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
     """Find that a claim says of something (因公) what its sources only say of all that is not it (非因公)."""
     text = "".join(e.folded for e in cited)
-    for what in dict.fromkeys(m["what"] for m in _NON.finditer(text)):
-        plain = re.compile(rf"(?<!非){what}")
-        if plain.search(claim.folded) and f"非{what}" not in claim.folded and not plain.search(text):
-            return fault("other_population", f"{what}≠非{what}")
+    for non, what in dict.fromkeys((m["non"] or "non-", m["what"] or m["en"]) for m in _NON.finditer(text)):
+        plain = re.compile(rf"(?<!{non}){re.escape(what)}")
+        if plain.search(claim.folded) and f"{non}{what}" not in claim.folded and not plain.search(text):
+            return fault("other_population", f"{what}≠{non}{what}")
     return None

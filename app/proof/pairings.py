@@ -158,7 +158,7 @@ def _alike(n: Number, m: Number) -> bool:
 
 def _under_another_head(claim: Claim, evidence: Evidence) -> str:
     """Find a figure told of an item of a list over which another stands: 殴打孕妇的, with what is for lighter cases."""
-    words = [w for w in claim.words if w.weight >= _NAMED]
+    words = [w for w in claim.words if w.weight >= _TELLING]
     for n in claim.figures:
         having = [
             s for s in evidence.segments if any(numbers.same(n, m) for m in (*s.figures, *_figures(s.head)))
@@ -172,7 +172,7 @@ def _under_another_head(claim: Claim, evidence: Evidence) -> str:
                 for w in words
                 if in_segment(w, s) > TRACE and not any(in_segment(w, h) > TRACE for h in having)
             ]
-            if over and s not in having and its and not _figures(s.clauses):
+            if over and s not in having and its and not any(_alike(n, m) for m in _figures(s.clauses)):
                 return _DETAIL.format(claim.written(n), its[0].surface)
     return ""
 
