@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.proof.alignment import align
+from app.proof.evidence import Evidence
 from app.proof.findings import Claim, Finding, Setting, fault
 
 _ACTS = re.compile(
@@ -32,6 +33,21 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                 ]
                 if theirs and not any(_same(m["who"], t) for t in theirs):
                     return [fault("other_agent", f"{m['who']}≠{theirs[0]}")]
+    return _level(claim, cited)
+
+
+_LEVEL = re.compile(r"(?P<level>国务院|国家级|省级|市级|县级|乡级|区级)(?!以[上下])")
+_ANY_LEVEL = re.compile(r"国务院|国家级|[省市县乡区]级|各级|省、自治区|设区的市|乡镇|街道")
+
+
+def _level(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
+    """Find a level of government that no source cited has, where what is meant names another."""
+    for m in _LEVEL.finditer(claim.folded):
+        if any(m["level"][:2] in e.folded or "省、自治区" in e.folded or "级以上" in e.folded for e in cited):
+            continue
+        theirs = [x.group() for a in align(claim, None, cited) for x in _ANY_LEVEL.finditer(a.text)]
+        if theirs:
+            return [fault("other_agent", f"{m.group()}≠{theirs[0]}")]
     return []
 
 

@@ -28,7 +28,12 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             mine, others = _apart(figure, e)
             if not mine or not others:
                 continue
-            if antonyms.opposed(claim, mine) or _of_the_others(claim, e, mine, [s for s, _ in others]):
+            theirs = [s for s, _ in others]
+            if (
+                antonyms.opposed(claim, mine)
+                or _of_the_others(claim, e, mine, theirs)
+                or _figure_of_the_others(claim, figure, mine, theirs)
+            ):
                 return [fault("other_population", e.folded[others[0][1].start : others[0][1].end].strip())]
         crossed = _crossed(claim, e)
         if crossed:
@@ -36,6 +41,9 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     return []
 
 
+_CERTAIN, _HARDLY = 0.8, 0.2
+"""The share of a claim's condition that a rule must have to be its own beyond doubt, and the share up to which another
+rule is for another case, so that its figure is not the claim's."""
 _SURE, _NOT = 0.6, 0.35
 """The share of a claim's condition, or of what follows from it, that a rule must have to be meant, and the share below
 which it does not say what the claim says."""
@@ -52,12 +60,29 @@ def _crossed(claim: Claim, evidence: Evidence) -> str:
         return ""
     asked = [(_share(conditions, s, "if"), s) for s in rules]
     best, mine = max(asked, key=lambda pair: pair[0])
+    told = _figure_that_follows(claim)
+    if told and best >= _CERTAIN and not any(numbers.same(told, m) for m in mine.figures):
+        for share, other in asked:
+            if share <= _HARDLY and any(numbers.same(told, m) for m in other.figures):
+                return next(c.text for c in other.clauses if c.role == "if").strip()
     if best < _SURE or _share(follows, mine, "then") >= _NOT:
         return ""
     for share, other in asked:
         if share < 0 and _share(follows, other, "then") >= _SURE:
             return next(c.text for c in other.clauses if c.role == "if").strip()
     return ""
+
+
+def _figure_that_follows(claim: Claim) -> Number | None:
+    """Return the one quantity that a claim gives as what follows from its condition, if there is just one."""
+    found = [
+        n
+        for s in claim.segments
+        for c in s.clauses
+        for n in claim.figures
+        if c.role == "then" and c.start <= n.start < c.start + len(c.text) and n.kind is Kind.QUANTITY
+    ]
+    return found[0] if len(found) == len(claim.figures) == 1 and not claim.sums else None
 
 
 def _share(words: Sequence[Word], segment: Segment, role: str) -> float:
@@ -88,8 +113,8 @@ def _told(claim: Claim, setting: Setting, evidence: Evidence) -> Sequence[Number
         n
         for n in (*own, *asked)
         if n.kind is Kind.QUANTITY
-        and not n.bound
-        and not any(numbers.same(n, m) and not m.bound for m in evidence.figures)
+        and n.bound in ("", "min")
+        and not any(numbers.same(n, m) and (n.bound or not m.bound) for m in evidence.figures)
     ]
 
 
@@ -105,6 +130,18 @@ def _apart(figure: Number, evidence: Evidence) -> tuple[list[Segment], list[tupl
         elif limits:
             mine.append(s)
     return mine, others
+
+
+def _figure_of_the_others(
+    claim: Claim, case: Number, mine: Sequence[Segment], others: Sequence[Segment]
+) -> bool:
+    """Tell whether another figure of a claim is that of other cases, and the rule for its own has one in its place."""
+    for n in claim.figures if not claim.sums else ():
+        theirs = any(numbers.same(n, m) and not m.bound for s in others for m in s.figures)
+        own = [m for s in mine for m in s.figures if one_measure(n, m) and not m.bound]
+        if n is not case and theirs and own and not any(numbers.same(n, m) for m in own):
+            return True
+    return False
 
 
 def _of_the_others(

@@ -55,7 +55,8 @@ _APART = re.compile(r"分别|各自|一部分|其余")
 _MAY_REFUSE = re.compile(r"(?:可以?|有权|能够?)(?:拒绝|推诿|推脱|不受理|不予受理)")
 _MAY_NOT_REFUSE = re.compile(r"(?:不得|不能|不可|严禁|禁止)[^,。;]{0,10}(?:拒绝|推诿|推脱|不受理|不予受理)")
 _NO_BREACH = re.compile(
-    r"不(?:算|是|属于|构成)(?:违规|违法|违反)|不(?:会|受|予|用)?(?:被?处罚|罚款|处分|追究|担责)|没有?(?:法律)?责任|不违法"
+    r"不(?:算|是|属于|构成)(?:违规|违法|违反)|不(?:会|受|予|用)?(?:被?处罚|罚款|处分|追究|担责)"
+    r"|没有?(?:法律)?责任|不违法"
 )
 _PUNISHED = re.compile(r"责令|警告|罚款|处分|吊销|拘留|追究[^,。;]{0,8}责任")
 _UNPUNISHED = re.compile(r"不予处罚|不处罚|免予|免于|不追究|不承担|可以不|减轻|从轻")
@@ -63,8 +64,13 @@ _ONE_WILL_DO = re.compile(
     r"(?:只要|只需)?有?(?:一|1)[个人名次项份][^,。;]{0,8}(?:就(?:能|可以?|行|够)|即可|足够)"
     r"|(?<![a-z])(?:one|a single|just one)(?![a-z])[^.;]{0,40}(?:is|are) (?:enough|sufficient)"
 )
+_AT_ONCE = re.compile(
+    r"(?:马上|立即|立刻|当场|直接|一经发现)[^,。;]{0,4}[罚吊停取开]|[一首]次就|第一次[^,。;]{0,8}就"
+)
+_ONLY_THEN = re.compile(r"情节严重|逾期(?:仍)?[不未]|拒不改正|屡教不改|再次")
 _ALL_NEEDED = re.compile(
-    r"(?<![平月人年日户])均|(?<!首)都(?!市)|全部|全体|两[次个名份项]|(?<![a-z])(?:two|both|three|all of)(?![a-z])"
+    r"(?<![平月人年日户])均|(?<!首)都(?!市)|全部|全体|两[次个名份项]"
+    r"|(?<![a-z])(?:two|both|three|all of|[2-9] (?:people|persons|witnesses|tests|times|doses))(?![a-z])"
 )
 _CONTRARIES = (
     _Contrary(_ONE_ALONE, _SEVERAL, ONLY_THERE, "restricted"),
@@ -77,6 +83,7 @@ _CONTRARIES = (
     _Contrary(_ALL_INTO, _APART, _ALL_INTO, "restricted"),
     _Contrary(_MAY_REFUSE, _MAY_NOT_REFUSE, _MAY_REFUSE, "modality_changed"),
     _Contrary(_NO_BREACH, _PUNISHED, _UNPUNISHED, "negation_flipped"),
+    _Contrary(_AT_ONCE, _ONLY_THEN, _AT_ONCE, "condition_dropped"),
     _Contrary(_ONE_WILL_DO, _ALL_NEEDED, _ONE_WILL_DO, "condition_dropped"),
 )
 
@@ -99,6 +106,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _compared(claim, texts)
         or _of_another(claim, cited)
         or _of_the_rest(claim, cited)
+        or _of_another_turn(claim, cited)
     )
     return [found] if found else []
 
@@ -183,4 +191,20 @@ def _of_the_rest(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
         plain = re.compile(rf"(?<!{non}){re.escape(what)}")
         if plain.search(claim.folded) and f"{non}{what}" not in claim.folded and not plain.search(text):
             return fault("other_population", f"{what}≠{non}{what}")
+    return None
+
+
+_TURN = re.compile(
+    r"(?<![a-z])(?P<turn>first|second|third|fourth|fifth) (?:[a-z]+ )?"
+    r"(?P<what>dose|visit|trimester|shot|test|time|year|month|level)"
+)
+
+
+def _of_another_turn(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
+    """Find an ordinal before what its sources have only with another: after the first dose, after the third dose."""
+    theirs = [(m["turn"], m["what"]) for e in cited for m in _TURN.finditer(e.folded)]
+    for m in _TURN.finditer(claim.folded):
+        alike = [turn for turn, what in theirs if what == m["what"]]
+        if alike and m["turn"] not in alike:
+            return fault("number_of_something_else", f"{m.group()}≠{alike[0]} {m['what']}")
     return None

@@ -82,7 +82,7 @@ def _forces_what_is_free(claim: Claim, clause: Clause, cited: tuple[Evidence, ..
     forced = _FORCED.search(clause.text)
     behind = [w for w in clause.words if forced and w.start >= clause.start + forced.end() and w.weight]
     scored = [
-        (sum(w.weight for w in behind if in_clause(w, c) > TRACE), c)
+        (sum(w.weight for w in behind if in_clause(w, c) > TRACE), _mode_in(a.segment, c))
         for a in (align(claim, clause, cited) if behind else ())
         for c in a.segment.all_clauses
         if c.role != "if"
@@ -90,7 +90,14 @@ def _forces_what_is_free(claim: Claim, clause: Clause, cited: tuple[Evidence, ..
     best = max((score for score, _ in scored), default=0.0)
     if best < _SAME_ACTION * sum(w.weight for w in behind) or not best:
         return False
-    return all(mode(c.text) is Mode.PERMIT for score, c in scored if score >= best * _NEARLY)
+    return all(m is Mode.PERMIT for score, m in scored if score >= best * _NEARLY)
+
+
+def _mode_in(segment: Segment, clause: Clause) -> Mode | None:
+    """Return the mode of a clause, or of what comes right before it: 可以根据当地实际，给予津贴."""
+    at = segment.all_clauses.index(clause)
+    before = segment.all_clauses[at - 1] if at else None
+    return mode(clause.text) or (mode(before.text) if before and before.role == "then" else None)
 
 
 def _modes(claim: Claim, clause: Clause, cited: tuple[Evidence, ...], said: Mode) -> list[Mode]:

@@ -121,6 +121,8 @@ def _reversed(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> tupl
 def _is_reversed(word: Word, clause: Clause, claim: Claim, aligned: Aligned) -> bool:
     if any(_opposites(word, w) for s in claim.segments for w in s.words):
         return False  # it says both: 集中或者分散, 不能限制…可以暂时限制
+    if any(w.surface != word.surface and relation(word, w) == -1 for s in claim.segments for w in s.words):
+        return False  # 被停业的诊所负责人不能在医疗机构…
     clauses = aligned.segment.all_clauses
     stated = [c for c in clauses if c.role != "if"]
     if not any(relation(word, w) is not None for c in stated for w in c.words):

@@ -114,6 +114,11 @@ _BEYOND = re.compile(r"^[^除]*?([^,。;除]{1,30}?)(?:以外|之外)的")
 
 
 _WITHOUT_LEAVE = re.compile(r"未(?:经|征得|取得|获得?|依法)")
+_WITHOUT_ANYONES = re.compile(
+    r"未(?:经|征得|取得|获得?)(?P<who>[^,。;]{1,14}?)(?P<act>书面同意|单独同意|同意|批准|许可|允许|认可)"
+)
+_TESTED_NEGATIVE = re.compile(r"(?<![a-z])[a-z]+(?=[ -](?:negative|free)(?![a-z]))")
+"""What somebody does not have: HIV negative, smoke-free."""
 _FORBIDDEN = re.compile(r"不得|不能|不可|不予|禁止|严禁")
 _NEAR = 40
 _FORBIDS_WHAT_FOLLOWS = re.compile(
@@ -129,7 +134,7 @@ def read(text: str) -> tuple[Segment, ...]:
     figures = numbers.find(folded)
     lead_ins = _LeadIns()
     found: list[Segment] = []
-    for start, end, stop in _pieces(folded, _SEGMENT_END):
+    for start, end, stop in _dated(_pieces(folded, _SEGMENT_END), folded, figures):
         clauses = tuple(_clauses(folded, start, end, lang, figures))
         if stop.startswith("?"):  # a question states nothing; what it asks about is the case of what follows
             clauses = tuple(replace(c, role="if") for c in clauses)
@@ -141,6 +146,22 @@ def read(text: str) -> tuple[Segment, ...]:
                 clauses = tuple(_denied(c) if c.role == "then" else c for c in clauses)
             found.append(Segment(clauses, start, end, over, own))
     return tuple(found)
+
+
+def _dated(
+    pieces: Iterator[tuple[int, int, str]], text: str, figures: tuple[numbers.Number, ...]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield pieces, a date and a colon together with what stands behind them (March 31, 2014: enrollment ends)."""
+    begun = -1
+    for start, end, stop in pieces:
+        at = begun if begun >= 0 else start
+        lone = [n for n in figures if n.kind is numbers.Kind.DATE and start <= n.start and n.end <= end]
+        rest = text[start : lone[0].start] + text[lone[0].end : end] if lone else text[start:end]
+        begun = -1
+        if stop == ":" and lone and not rest.strip() and text[end + 1 : end + 2] == " ":
+            begun = at
+            continue
+        yield at, end, stop
 
 
 def _denied(clause: Clause) -> Clause:
@@ -207,6 +228,18 @@ def _clauses(
         found = _with_exceptions(words(piece, start + a), piece, start, a, excepted)
         if _WITHOUT_LEAVE.search(piece) and _FORBIDDEN.search(body, b, b + _NEAR):
             found = tuple(replace(w, polarity=0) for w in found)  # 未经批准，不得: the approval is wanted
+        elif who := _WITHOUT_ANYONES.search(piece):  # 未经本人同意 denies the consent, not the person
+            found = tuple(
+                replace(w, polarity=0 if w.start < start + a + who.start("act") else -1, leads=w.leads)
+                if start + a + who.start("who") <= w.start < start + a + who.end()
+                else w
+                for w in found
+            )
+        if tested := _TESTED_NEGATIVE.search(piece):
+            found = tuple(
+                replace(w, polarity=-1, leads=True) if w.start == start + a + tested.start() else w
+                for w in found
+            )
         role = "if" if _CONSEQUENCE.match(body, b) else _role(piece, b < len(body), lang)
         if any(s < b and a < e for s, e in excepted) or _LEFT_OUT.search(piece.strip()):
             role = "except"

@@ -97,9 +97,14 @@ _WANTED, _RIGHT_BEHIND = 0.35, 6
 """The weight of a missing word that makes a requirement, and how many characters behind the verb it may begin."""
 
 
+_LIGHT = 0.5
+"""The weight of missing words below which even a forceful sentence with figures is only thin."""
+
+
 def _thin(claim: Claim, own: Support, detail: str) -> Finding:
     """Return what a sentence with part of its words missing is: forceful ones need all their words."""
-    if not own.missing or not _FORCEFUL.search(claim.folded):
+    light = not own.missing or (claim.figures and sum(w.weight for w in own.missing) < _LIGHT)
+    if light or not _FORCEFUL.search(claim.folded):
         return doubt("thinly_supported", detail)
     return fault("condition_added" if _REQUIRES.search(claim.folded) else "thinly_supported", detail)
 
