@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.proof import numbers
 from app.proof.alignment import align
 from app.proof.evidence import Evidence
 from app.proof.findings import Claim, Finding, Setting, fault
+from app.proof.reading import Segment
 from app.proof.scope import ONLY_THERE, said_of
 
 
@@ -35,7 +37,7 @@ _TO_ALL = re.compile(
     r"|(?:谁|任何人|所有人|人人|什么人)都?(?:能|可以?)|[对向]所有人"
 )
 _TO_SOME = re.compile(r"(?<![a-z])only (?:to|for)(?![a-z])|只[对给限]|仅[对限]|限于|专[门供]")
-_CONTINUES = re.compile(r"照样|照旧|继续|仍然|依然|还能|还可以|照领|照发")
+_CONTINUES = re.compile(r"照样|照常|如常|照旧|继续|仍然|依然|还能|还可以|照领|照发")
 _STOPS = re.compile(r"停止|停发|终止|中止|注销|取消|丧失|不再|不发|不予")
 _ANY_TIME = re.compile(
     r"随时|任何时[候间]|什么时候都|不限时间|不受时间限制"
@@ -56,7 +58,7 @@ _MAY_REFUSE = re.compile(r"(?:可以?|有权|能够?)(?:拒绝|推诿|推脱|不
 _MAY_NOT_REFUSE = re.compile(r"(?:不得|不能|不可|严禁|禁止)[^,。;]{0,10}(?:拒绝|推诿|推脱|不受理|不予受理)")
 _NO_BREACH = re.compile(
     r"不(?:算|是|属于|构成)(?:违规|违法|违反)|不(?:会|受|予|用)?(?:被?处罚|罚款|处分|追究|担责)"
-    r"|没有?(?:法律)?责任|不违法"
+    r"|没有?(?:法律)?责任|不违法|不在(?:处罚|受罚)|不受罚"
 )
 _PUNISHED = re.compile(r"责令|警告|罚款|处分|吊销|拘留|追究[^,。;]{0,8}责任")
 _UNPUNISHED = re.compile(r"不予处罚|不处罚|免予|免于|不追究|不承担|可以不|减轻|从轻")
@@ -95,6 +97,9 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     texts = [" ".join(c.text for c in a.segment.all_clauses) for a in aligned]
     if sum(w.weight for w in claim.words) < _TELLING:  # "you can do this at any time": of all that is cited
         texts = [e.folded for e in cited]
+    holding = [s for e in cited for s in e.segments if claim.figures and _has_all(s, claim)]
+    if holding:
+        texts = [" ".join(c.text for c in s.all_clauses) for s in holding]
     for c in _CONTRARIES:
         said = said_of(c.said, claim.folded)
         if not said or c.theirs.search(claim.folded):
@@ -109,6 +114,10 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _of_another_turn(claim, cited)
     )
     return [found] if found else []
+
+
+def _has_all(segment: Segment, claim: Claim) -> bool:
+    return all(any(numbers.same(n, m) for m in segment.figures) for n in claim.figures)
 
 
 _TELLING = 1.0

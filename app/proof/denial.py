@@ -168,9 +168,12 @@ def _reserves(place: _Place, denied: Sequence[Word]) -> bool:
 
 def _affirmation(clause: Clause, places: Sequence[_Place]) -> Finding | None:
     """Find words that a clause affirms and that every clause it may be taken from denies."""
-    if _RESERVED.search(clause.text):
-        return None
+    reserved = {m.group() for m in _RESERVED.finditer(clause.text)}
     meant = [p for p in places if p.share >= _MUCH_ALIKE and p.clause.role == "then"]
+    if reserved and not all(
+        r.isascii() and len(r) > 3 and r in p.clause.text for r in reserved for p in meant
+    ):
+        return None
     if not meant or not all(_says(clause, denied(p.clause)) for p in meant):
         return None
     return fault("negation_flipped", _named(denied(meant[0].clause)))

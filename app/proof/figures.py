@@ -143,9 +143,26 @@ def _figure(n: Number, claim: Claim, grounds: _Grounds, cited: tuple[Evidence, .
         return [fault("unit_wrong", claim.written(n))]
     if n.bound and not n.rough and same and all(m.bound and m.bound != n.bound for m in same):
         return [fault("limit_reversed", claim.written(n))]
+    side = _side(claim.folded, n)
+    theirs = {_side(e.folded, m) for e in cited for m in e.figures if numbers.same(n, m)}
+    if side and theirs == {_OTHER_SIDE[side]}:
+        return [fault("limit_reversed", f"{claim.written(n)}{claim.folded[n.end : n.end + 7]}")]
     if n.bound and not n.rough and _nearest_bound(n, claim, cited) not in ("", n.bound):
         return [fault("limit_reversed", claim.written(n))]
     return []
+
+
+_SIDES = (
+    ("before", re.compile(r"(?:之|以)?前(?!款|述|项|条)|\s+before(?![a-z])")),
+    ("after", re.compile(r"(?:之|以)?[内后]|\s+(?:after|from|following)(?![a-z])")),
+)
+_OTHER_SIDE = {"before": "after", "after": "before"}
+
+
+def _side(text: str, n: Number) -> str:
+    """Return on which side of an event a span of time lies: 30日前, 30日内; "" where the text does not say."""
+    spans = ("day", "workday", "week", "month", "year", "hour")
+    return next((name for name, p in _SIDES if n.unit in spans and p.match(text, n.end)), "")
 
 
 def _nearest_bound(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> str:
@@ -200,7 +217,7 @@ def _says_period(n: Number, cited: tuple[Evidence, ...]) -> bool:
 def _is_a_case(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
     """Tell whether `n` is the case that a sentence supposes and a source sets limits for."""
     supposed = any(
-        c.role == "if"
+        (c.role == "if" or _EXAMPLE.match(c.text.strip()))
         and c.start <= n.start < c.start + len(c.text)
         and not _DELAY.match(claim.folded, n.end)
         for s in claim.segments

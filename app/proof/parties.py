@@ -29,9 +29,12 @@ _SIDES = (
     (Side.PERSON, re.compile(r"职工|劳动者|本人|员工|参保人员?|近亲属|家属|失业人员|自己")),
 )
 _LIKEWISE = re.compile(r"也|同样|照样|一样")
-_ACT = r"(?P<act>提出|申请|申报|提交|通知|签字)"
-_BY = re.compile(rf"由(?P<who>[^,。;由]{{2,8}}?){_ACT}")
-_BARE = re.compile(rf"(?:^|(?<=[,。;、:]))\s*(?P<who>[^,。;、:由]{{2,8}}?){_ACT}")
+_BODY = re.compile(r"机构|部门|医院|委员会|中心|法院|机关|局(?![部限])")
+_ACTS = (("提出", "申请", "申报", "提请"), ("通知", "通报", "告知"), ("提交", "提供"), ("签字", "签名"))
+"""Acts, those that are one act under several names together."""
+_ACT = f"(?P<act>{'|'.join(act for kind in _ACTS for act in kind)})"
+_BY = re.compile(rf"由(?P<who>[^,。;由向]{{2,8}}?)(?:向[^,。;]{{1,12}}?)?{_ACT}")
+_DONE = re.compile(_ACT)
 
 
 def check(claim: Claim, setting: Setting) -> list[Finding]:
@@ -78,18 +81,25 @@ def _spoken_to(segment: Segment, n: Number, evidence: Evidence) -> tuple[int, Si
 
 
 def _act(claim: Claim, clause: Clause, evidence: Evidence) -> str:
-    """Find an act by one side (由职工提出) that every segment meant has the other do (单位提出)."""
+    """Find an act by one side (由职工提出) that every segment meant has another do (单位提出, 机构应当提请)."""
     m = _BY.search(clause.text)
-    mine = _named(m["who"]) if m else []
-    if m is None or len(mine) != 1:
+    mine = _doer(m["who"]) if m else None
+    if m is None or mine is None:
         return ""
+    kind = next(kind for kind in _ACTS if m["act"] in kind)
     theirs = [
-        _named(o["who"])
+        _doer(c.text[: o.start()])
         for a in align(claim, clause, (evidence,))
         for c in a.segment.clauses
-        for o in _BARE.finditer(c.text)
-        if o["act"] == m["act"]
+        for o in _DONE.finditer(c.text)
+        if o["act"] in kind
     ]
-    if not theirs or not all(t and all(side is not mine[0][1] for _, side, _ in t) for t in theirs):
-        return ""
-    return f"{mine[0][2]}≠{theirs[0][0][2]}"
+    others = [t for t in theirs if t and t[0] != mine[0]]
+    return f"{mine[1]}≠{others[0][1]}" if theirs and len(others) == len(theirs) else ""
+
+
+def _doer(text: str) -> tuple[str, str] | None:
+    """Return the side, or a body, that a text names first, and by which word; None where it names none."""
+    found = [(at, side.value, word) for at, side, word in _named(text)]
+    found += [(m.start(), "body", m.group()) for m in _BODY.finditer(text)]
+    return min(found)[1:] if found else None
