@@ -66,6 +66,10 @@ _ONE_WILL_DO = re.compile(
     r"(?:只要|只需)?有?(?:一|1)[个人名次项份][^,。;]{0,8}(?:就(?:能|可以?|行|够)|即可|足够)"
     r"|(?<![a-z])(?:one|a single|just one)(?![a-z])[^.;]{0,40}(?:is|are) (?:enough|sufficient)"
 )
+_MORE_KINDS = re.compile(r"(?:两|二|三|多|几)[种个项家份]|(?<![a-z])(?:two|both|several)(?![a-z])")
+_ONE_KIND = re.compile(
+    r"(?:只|仅)(?:能|可以?|限|准)[^,。;]{0,8}[一1][种个项家份]|(?<![a-z])only one(?![a-z])(?! of)"
+)
 _AT_ONCE = re.compile(
     r"(?:马上|立即|立刻|当场|直接|一经发现)[^,。;]{0,4}[罚吊停取开]|[一首]次就|第一次[^,。;]{0,8}就"
 )
@@ -85,6 +89,7 @@ _CONTRARIES = (
     _Contrary(_ALL_INTO, _APART, _ALL_INTO, "restricted"),
     _Contrary(_MAY_REFUSE, _MAY_NOT_REFUSE, _MAY_REFUSE, "modality_changed"),
     _Contrary(_NO_BREACH, _PUNISHED, _UNPUNISHED, "negation_flipped"),
+    _Contrary(_MORE_KINDS, _ONE_KIND, _MORE_KINDS, "number_of_something_else"),
     _Contrary(_AT_ONCE, _ONLY_THEN, _AT_ONCE, "condition_dropped"),
     _Contrary(_ONE_WILL_DO, _ALL_NEEDED, _ONE_WILL_DO, "condition_dropped"),
 )

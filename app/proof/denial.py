@@ -73,7 +73,53 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                 if found:
                     return [found]
     named = None if _RESERVED.search(claim.folded) else _of_one_named(claim, cited)
-    return [named] if named else _without_effect(claim, cited)
+    return [named] if named else _case_refused(claim, cited) or _without_effect(claim, cited)
+
+
+_ALLOWS = re.compile(
+    r"(?<![a-z])(?:can|may|able to|eligible|qualif(?:y|ies)|counts?|open to|too|as well|also|available)(?![a-z])"
+    r"|可以|也能|能够|照样|同样|有权|适用"
+)
+_REFUSES = re.compile(
+    r"(?:n't|not) (?:be )?(?:available|apply|eligible|covered|entitled|allowed|qualif[a-z]+)"
+    r"|不适用|不享受|不得享受|不予支付|不予受理|不能享受|不能领取|不得领取|不纳入"
+)
+
+
+def _case_refused(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
+    """Find that a claim allows something in the very case for which a source refuses it: "this isn't available to you
+    if you're identified as at-risk".
+    """
+    if not _ALLOWS.search(claim.folded) or _RESERVED.search(claim.folded):
+        return []
+    for e in cited:
+        for s in e.segments:
+            refusing = [c for c in s.clauses if c.role == "then" and _REFUSES.search(c.text)]
+            case = [w for c in _case(s, refusing) for w in c.words if w.weight >= _NAMING]
+            told = [w for w in case if claim.has(w)]
+            if (
+                not refusing
+                or len(told) < _FEW
+                or sum(w.weight for w in told) < _CASE * sum(w.weight for w in case)
+            ):
+                continue
+            if any(all(in_segment(w, o) <= TRACE for o in e.segments if o is not s) for w in told):
+                return [fault("negation_flipped", refusing[0].text.strip())]
+    return []
+
+
+def _case(segment: Segment, refusing: Sequence[Clause]) -> Sequence[Clause]:
+    """Return the clauses that say in which case a segment refuses: its conditions, and what comes behind one that is
+    behind the refusal.
+    """
+    conditions = [c for c in segment.clauses if c.role == "if"]
+    if not refusing or not conditions or conditions[0].start < refusing[0].start:
+        return conditions
+    return [c for c in segment.clauses if c.start >= conditions[0].start]
+
+
+_FEW, _CASE = 2, 0.4
+"""The telling words of a refused case, and their share by weight, that a claim must have to be about it."""
 
 
 _ELSE = re.compile(
