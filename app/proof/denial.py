@@ -65,11 +65,8 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         for clause in segment.clauses:
             if clause.role == "then" and not _LIMIT.search(clause.text):
                 meant = _meant(claim, clause, cited)
-                found = (
-                    _denial(clause, meant)
-                    or _denial(clause, _over(claim, clause, cited))
-                    or _affirmation(clause, meant)
-                )
+                found = None if _says_both(claim, clause) else _denial(clause, meant)
+                found = found or _denial(clause, _over(claim, clause, cited)) or _affirmation(clause, meant)
                 if found:
                     return [found]
     named = None if _RESERVED.search(claim.folded) else _of_one_named(claim, cited)
@@ -189,6 +186,12 @@ def _without_effect(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
     if said and any(map(_EFFECT.search, texts)) and not any(map(_NO_EFFECT.search, texts)):
         return [fault("negation_flipped", said.group())]
     return []
+
+
+def _says_both(claim: Claim, clause: Clause) -> bool:
+    """Tell whether the sentence also affirms what one of its clauses denies: 变更事项的，应当…；未经批准，不得变更."""
+    leading = denied(clause)[:1]
+    return any(x.surface == w.surface and x.polarity > 0 for w in leading for x in claim.words)
 
 
 def _denial(clause: Clause, places: Sequence[_Place]) -> Finding | None:

@@ -98,6 +98,9 @@ def _condition_words(claim: Claim, aligned: Aligned) -> list[Word]:
         if w.weight >= _TELLING
         and {relation(w, x) for c in conditions for x in c.words if x.leads or w.leads} - {None} == {-1}
         and not any(relation(w, x) is not None for x in stated)
+        and not any(
+            relation(w, x) == -1 for x in claim.words
+        )  # it tells both cases: 符合条件的…，不符合条件的…
     ]
 
 
