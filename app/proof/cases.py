@@ -68,7 +68,8 @@ def _crossed(claim: Claim, evidence: Evidence) -> str:
     if best < _SURE or _share(follows, mine, "then") >= _NOT:
         return ""
     for share, other in asked:
-        if share < 0 and _share(follows, other, "then") >= _SURE:
+        contrary = any(found == {-1} for _, found in _signs(conditions, other, "if"))
+        if contrary and share < best and _share(follows, other, "then") >= _SURE:
             return next(c.text for c in other.clauses if c.role == "if").strip()
     return ""
 
@@ -87,19 +88,31 @@ def _figure_that_follows(claim: Claim) -> Number | None:
 
 def _share(words: Sequence[Word], segment: Segment, role: str) -> float:
     """Return the share, by weight, of words that the clauses of one role have; the opposite counts against it."""
-    telling = [w for w in words if w.weight > 0.15]
-    total = sum(w.weight for w in telling)
-    theirs = [x for c in segment.clauses if c.role == role for x in c.words]
-    signs = [(w.weight, {r for x in theirs if (r := _said(w, x))}) for w in telling]
+    signs = _signs(words, segment, role)
+    total = sum(weight for weight, _ in signs)
     return (
         sum(weight * (1 if 1 in found else -1) for weight, found in signs if found) / total if total else 0.0
     )
 
 
+def _signs(words: Sequence[Word], segment: Segment, role: str) -> list[tuple[float, set[int]]]:
+    """Return the weight of each telling word with what the clauses of one role have of it: 1 itself, -1 the opposite.
+
+    A light word that is denied tells too: "not using".
+    """
+    telling = [(w, w.weight or _DENIED) for w in words if w.weight > 0.15 or (w.polarity < 0 and w.concepts)]
+    theirs = [x for c in segment.clauses if c.role == role for x in c.words]
+    return [(weight, {r for x in theirs if (r := _said(w, x))}) for w, weight in telling]
+
+
+_DENIED = 0.5
+"""The weight of a light word that is denied."""
+
+
 def _said(mine: Word, theirs: Word) -> int | None:
     """Return the relation of two words; of opposites only of those that are denied themselves, or are verbs."""
     found = relation(mine, theirs)
-    denied = mine.leads or theirs.leads or mine.surface in lexicon.verbs()
+    denied = mine.leads or theirs.leads or mine.surface in lexicon.verbs() or not mine.weight
     return found if found == 1 or denied else None
 
 

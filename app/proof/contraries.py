@@ -168,7 +168,7 @@ _OPPOSITE = {"高": "低", "低": "高", "多": "少", "少": "多", "长": "短
 def _compared(claim: Claim, texts: Sequence[str]) -> Finding | None:
     """Find a comparison that a source makes the other way round: 学生比其他居民高, 学生个人缴费标准更低."""
     m = _THAN.search(claim.folded)
-    other = re.compile(rf"(?P<who>[^,。;()]{{1,16}})(?:更|较){_OPPOSITE[m['way']]}") if m else None
+    other = re.compile(rf"(?P<who>[^,。;()\s]{{1,16}})(?:更|较){_OPPOSITE[m['way']]}") if m else None
     for t in texts if other else ():
         theirs = other.search(t) if other else None
         if m and theirs and m["who"][:2] in theirs["who"] and m["other"][-2:] not in theirs["who"]:

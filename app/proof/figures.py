@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from app.proof import numbers, placement, units
@@ -223,7 +223,9 @@ def _is_a_case(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
         for s in claim.segments
         for c in s.clauses
     )
-    return supposed and any(placement.between(e, n) for e in cited)
+    return supposed and any(
+        placement.between(e, replace(n, bound="" if n.bound == "min" else n.bound)) for e in cited
+    )
 
 
 def _counted(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:

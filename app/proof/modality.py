@@ -50,12 +50,16 @@ _TELLING = 0.3
 """The weight from which a word may tell which clause is meant."""
 
 
+_WHO = re.compile(r"[^,。;、]{1,4}(?<![或患学病动费访])者(?![,的等、]|$)")
+"""Behind a modal: it says who is meant (不能口服者静脉注射), not what is done."""
+
+
 def mode(text: str) -> Mode | None:
     """Return what a clause does; the last modal counts, since conditions come first. None for a plain statement."""
     found: list[tuple[int, int, Mode]] = []
     for kind, pattern in _patterns():
         for m in pattern.finditer(text):
-            if not any(a <= m.start() < b for a, b, _ in found):
+            if not any(a <= m.start() < b for a, b, _ in found) and not _WHO.match(text, m.end()):
                 found.append((m.start(), m.end(), kind))
     return max(found)[2] if found else None
 

@@ -26,8 +26,9 @@ _SIDES = (
         Side.EMPLOYER,
         re.compile(r"用人单位|所在单位|工作单位|企业|公司|雇主|老板|(?<![用在作无该本各])单位(?!职工)"),
     ),
-    (Side.PERSON, re.compile(r"职工|劳动者|本人|员工|参保人员?|近亲属|家属|失业人员|自己")),
+    (Side.PERSON, re.compile(r"职工|劳动者|本人|员工|参保人员?|近亲属|家属|失业人员|自己|个人|您")),
 )
+_SPANS = frozenset({"day", "workday", "week", "month", "year"})
 _LIKEWISE = re.compile(r"也|同样|照样|一样")
 _BODY = re.compile(r"机构|部门|医院|委员会|中心|法院|机关|局(?![部限])")
 _ACTS = (("提出", "申请", "申报", "提请"), ("通知", "通报", "告知"), ("提交", "提供"), ("签字", "签名"))
@@ -68,7 +69,7 @@ def _figure(claim: Claim, clause: Clause, evidence: Evidence) -> str:
             for s in evidence.segments
             if s not in having
             for m in s.figures
-            if comparable(n, m) or one_measure(n, m)
+            if comparable(n, m) or one_measure(n, m) or {n.unit, m.unit} <= _SPANS
         )
         if theirs[0] and (alike or _LIKEWISE.search(claim.folded[: n.start])):
             return f"{mine[0][2]}≠{theirs[0][2]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from app.proof import numbers, people, units
@@ -61,7 +62,8 @@ def _better_fitting(n: Number, segment: Segment, claim: Claim, cited: tuple[Evid
         for s in e.segments:
             for m in s.figures:
                 if numbers.same(n, m):
-                    found, here = True, max(here, fit(words, beside, whose, s, m), key=sum)
+                    found = True
+                    here = max(here, *(fit(words, beside, whose, x, m) for x in _with_items(s, e)), key=sum)
                 elif comparable(n, m) and sum(value := fit(words, beside, whose, s, m)) > sum(there):
                     there, rival = value, (m, e.folded[m.start : m.end].strip())
     if rival is None or not found:
@@ -76,6 +78,13 @@ def _better_fitting(n: Number, segment: Segment, claim: Claim, cited: tuple[Evid
     margin /= 2 if both_said or not n.unit else 1
     detail = f"{claim.written(n)}≠{rival[1]}"
     return fault("number_of_something_else", detail) if margin >= _MISPLACED else None
+
+
+def _with_items(segment: Segment, evidence: Evidence) -> list[Segment]:
+    """Return a segment, and where it stands over a list, the segment together with each of its items."""
+    over = segment.clauses[0]
+    items = [s for s in evidence.segments if s is not segment and over in s.head]
+    return [segment, *(replace(segment, head=segment.head + i.clauses) for i in items)]
 
 
 def _margin(pairs: Sequence[tuple[float, float]]) -> float:

@@ -22,6 +22,7 @@ FILES = {
     "labelled_4.jsonl": 0.88,
     "labelled_5.jsonl": 0.8,
     "labelled_6.jsonl": 0.92,
+    "labelled_7.jsonl": 0.82,
 }
 
 
