@@ -1,0 +1,120 @@
+"""Whether a sentence has the counterpart of what its source says: after for before, more for less, yours for theirs,
+first for third, a thing for all that is not it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.proof.alignment import align
+from app.proof.evidence import Evidence
+from app.proof.findings import Claim, Finding, Setting, fault
+
+
+def check(claim: Claim, setting: Setting) -> list[Finding]:
+    """Return a fault for a counterpart in the place of what every segment meant, or every source cited, says."""
+    cited = setting.cited(claim)
+    texts = [" ".join(c.text for c in a.segment.all_clauses) for a in align(claim, None, cited)]
+    found = (
+        _other_side(claim, texts)
+        or _compared(claim, texts)
+        or _of_another(claim, cited)
+        or _of_the_rest(claim, cited)
+        or _of_another_turn(claim, cited)
+    )
+    return [found] if found else []
+
+
+_AFTER_EVENT = re.compile(r"(?<![a-z])(?:after|once) (?P<event>[^,.;]{3,40})")
+_BEFORE_EVENT = re.compile(r"[^,.;]{0,60}(?<![a-z])before (?!or after)[^,.;]{0,40}")
+_AFTER = re.compile(r"(?<![a-z])(?:after|once|upon|following)(?![a-z])")
+_AFTER_ZH = re.compile(r"(?P<event>[\u4e00-\u9fff]{2})(?:之|以)?后(?=[,再就才可应由]|$)")
+_BEFORE_ZH = re.compile(r"(?P<event>[\u4e00-\u9fff]{4})(?:之|以)?前")
+
+
+def _other_side(claim: Claim, texts: Sequence[str]) -> Finding | None:
+    """Find that a claim puts on one side of an event what its source puts on the other: 接种后告知, 接种前应当告知."""
+    for m in _BEFORE_ZH.finditer(claim.folded):
+        then, mine = (
+            re.compile(f"{m['event']}{side}") for side in ("(?:之日起|之后|以后|后)", "(?:之|以)?前")
+        )
+        if texts and all(then.search(t) and not mine.search(t) for t in texts):
+            return fault("negation_flipped", m.group())
+    for m in _AFTER_ZH.finditer(claim.folded):
+        before, after = (re.compile(f"{m['event']}(?:之|以)?{side}") for side in "前后")
+        if texts and all(before.search(t) and not after.search(t) for t in texts):
+            return fault("negation_flipped", m.group())
+    for m in _AFTER_EVENT.finditer(claim.folded):
+        words = [
+            w.surface for w in claim.words if m.start("event") <= w.start < m.end() and w.surface.isascii()
+        ]
+        told = [x.group() for t in texts if not _AFTER.search(t) for x in _BEFORE_EVENT.finditer(t)]
+        if words and told and any(w in t for w in words for t in told) and "before" not in claim.folded:
+            return fault("negation_flipped", m.group().strip())
+    return None
+
+
+_THAN = re.compile(
+    r"(?P<who>[^,。;]{1,16})比(?P<other>[^,。;]{1,10}?)(?:更|要|还|都)?(?P<way>高|低|多|少|长|短)"
+)
+_OPPOSITE = {"高": "低", "低": "高", "多": "少", "少": "多", "长": "短", "短": "长"}
+
+
+def _compared(claim: Claim, texts: Sequence[str]) -> Finding | None:
+    """Find a comparison that a source makes the other way round: 学生比其他居民高, 学生个人缴费标准更低."""
+    m = _THAN.search(claim.folded)
+    other = re.compile(rf"(?P<who>[^,。;()\s]{{1,16}})(?:更|较){_OPPOSITE[m['way']]}") if m else None
+    for t in texts if other else ():
+        theirs = other.search(t) if other else None
+        if m and theirs and m["who"][:2] in theirs["who"] and m["other"][-2:] not in theirs["who"]:
+            return fault("negation_flipped", m.group())
+    return None
+
+
+_OWN = re.compile(r"(?<![a-z])your own (?P<what>[a-z]{4,})")
+
+
+def _of_another(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
+    """Find that a claim says "your own" of what its source says of somebody else: the veteran's qualifications."""
+    m = _OWN.search(claim.folded)
+    if m is None:
+        return None
+    theirs = re.compile(rf"[a-z]+'s {m['what']}")
+    mine = re.compile(rf"(?<![a-z])(?:your|their) (?:own )?{m['what']}")
+    for e in cited:
+        found = theirs.search(e.folded)
+        if found and not mine.search(e.folded):
+            return fault("other_agent", f"{m.group()}≠{found.group()}")
+    return None
+
+
+_NON = re.compile(
+    r"(?P<non>非)(?!法|常|洲|但|本人)(?P<what>[\u4e00-\u9fff]{2})|(?<![a-z-])(?P<prefix>non-)(?P<en>[a-z]+(?:-[a-z]+)*)"
+)
+
+
+def _of_the_rest(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
+    """Find that a claim says of something (因公) what its sources only say of all that is not it (非因公)."""
+    text = "".join(e.folded for e in cited)
+    for non, what in dict.fromkeys((m["non"] or "non-", m["what"] or m["en"]) for m in _NON.finditer(text)):
+        plain = re.compile(rf"(?<!{non}){re.escape(what)}")
+        if plain.search(claim.folded) and f"{non}{what}" not in claim.folded and not plain.search(text):
+            return fault("other_population", f"{what}≠{non}{what}")
+    return None
+
+
+_TURN = re.compile(
+    r"(?<![a-z])(?P<turn>first|second|third|fourth|fifth) (?:[a-z]+ )?"
+    r"(?P<what>dose|visit|trimester|shot|test|time|year|month|level)"
+)
+
+
+def _of_another_turn(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
+    """Find an ordinal before what its sources have only with another: after the first dose, after the third dose."""
+    theirs = [(m["turn"], m["what"]) for e in cited for m in _TURN.finditer(e.folded)]
+    for m in _TURN.finditer(claim.folded):
+        alike = [turn for turn, what in theirs if what == m["what"]]
+        if alike and m["turn"] not in alike:
+            return fault("number_of_something_else", f"{m.group()}≠{alike[0]} {m['what']}")
+    return None
