@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.proof import numbers
 from app.proof.alignment import align
+from app.proof.evidence import Evidence
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.reading import Segment
 from app.proof.scope import ONLY_THERE, said_of
@@ -109,7 +110,18 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             continue
         if texts and all(c.theirs.search(t) and not c.agrees.search(t) for t in texts):
             return [fault(c.code, said)]
-    return []
+    return _goes_on(claim, cited)
+
+
+_GOES_ON = re.compile(r"(?P<what>[\u4e00-\u9fff]{2})(?:照样|照常|如常|照旧|继续|仍然|依然)")
+
+
+def _goes_on(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
+    """Find that something goes on (诊断照常进行) of which a clause says that it stops, and none that it goes on."""
+    m = _GOES_ON.search(claim.folded)
+    clauses = [c.text for e in cited for s in e.segments for c in s.clauses if m and m["what"] in c.text]
+    stops = any(_STOPS.search(c) for c in clauses) and not any(_CONTINUES.search(c) for c in clauses)
+    return [fault("negation_flipped", m.group())] if m and stops and not _STOPS.search(claim.folded) else []
 
 
 def _has_all(segment: Segment, claim: Claim) -> bool:

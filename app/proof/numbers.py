@@ -28,7 +28,7 @@ __all__ = [
 CHECKED = frozenset({Kind.QUANTITY, Kind.DATE, Kind.TIME, Kind.ORDINAL})
 """The kinds that state something which must be proven."""
 
-_JOIN = re.compile(r"\s*(?:至|到|-|~|–|—|或者?|、|to|or|and|through)\s*")
+_JOIN = re.compile(r"\s*(?:至|到|-|~|–|—|或者?|、|,\s*(?:and|or)|to|or|and|through)\s*")
 _ARTICLE = re.compile(rf"第({numerals.HAN_NUMERAL}|\d+)条|§\s*(\d[\d.]*(?:\([a-z0-9]+\))*)")
 _NEAR = 20
 _SPANS = frozenset({"day", "week", "month", "year", "hour"})
@@ -147,18 +147,19 @@ def _may_be_one_unit(a: str, b: str) -> bool:
 
 
 def _share_units(text: str, found: list[Number]) -> list[Number]:
-    """Give the first figure of a range the unit of the second: 2到5倍, 15-30天, one to two years."""
+    """Give the first figure of a range, and those of a list, the unit of the last: 2到5倍, one to two years, 3, 6 and
+    12 months.
+    """
     shared = list(found)
+    listed = -1
     for i in range(len(shared) - 2, -1, -1):
         a, b = shared[i], shared[i + 1]
-        ranged = (
-            a.kind == b.kind == Kind.QUANTITY
-            and not a.unit
-            and b.unit
-            and _JOIN.fullmatch(text, a.end, b.start)
+        joined = _JOIN.fullmatch(text, a.end, b.start) or (
+            listed == i + 1 and text[a.end : b.start].strip() == ","
         )
+        ranged = a.kind == b.kind == Kind.QUANTITY and not a.unit and b.unit and joined
         if ranged and text[a.start].isdigit() == text[b.start].isdigit():
-            shared[i] = replace(a, unit=b.unit)
+            shared[i], listed = replace(a, unit=b.unit), i
     return shared
 
 

@@ -48,6 +48,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _sole(claim, cited)
         or _one_body(claim, cited)
         or _of_each(claim, cited)
+        or _extended(claim, cited)
     )
     if restricted:
         return [restricted]
@@ -219,6 +220,26 @@ def _of_each(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
         rest = [w for w in words if w not in only_there]
         if only_there and rest and sum(e.support(w) > TRACE for w in rest) >= _TOLD * len(rest):
             return fault("overgeneralised", " ".join(w.surface for w in only_there))
+    return None
+
+
+_EXTENDS = re.compile(
+    r"^(?P<who>[^,。;]{2,16}),?(?:也|同样|照样|一样)(?:要|都)?(?:按|照|适用|依照|参照)"
+    r"|^(?P<en>[^,.;]{3,60}?) (?:also |too )?(?:fall|falls|come|comes) under"
+)
+
+
+def _extended(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim extends a rule to those whom its sources do not name: 军官也按这个比例."""
+    m = _EXTENDS.search(claim.folded)
+    span = m.span("who" if m["who"] else "en") if m else (0, 0)
+    for w in claim.words:
+        if (
+            span[0] <= w.start < span[1]
+            and w.weight >= _TELLING
+            and all(e.support(w) <= TRACE for e in cited)
+        ):
+            return fault("other_population", w.surface)
     return None
 
 

@@ -39,6 +39,7 @@ DOSES = "HIV-infected persons should be tested for anti-HBs 1–2 months after t
 DATES = (
     "There are key dates:\nJanuary 1, 2014: Health coverage can start\nMarch 31, 2014: Open enrollment ends"
 )
+CHECKS = "Patients should have blood tests at 6, 12, 18, and 24 months after therapy."
 BILLS = "You may have to pay a copayment for non-service-connected care."
 CERVICITIS = (
     "Patients who have cervicitis and HIV should receive the same treatment as those who are HIV negative."
@@ -78,6 +79,8 @@ FREE = "You can speak to a licensed psychologist or social worker, free of charg
         ("At-risk beneficiaries cannot use this enrollment period [1].", AT_RISK, FINE),
         ("Test for anti-HBs after the first dose [1].", DOSES, "number_of_something_else"),
         ("Test for anti-HBs one to two months after the third dose [1].", DOSES, FINE),
+        ("Blood tests are repeated at 3, 6 and 12 months [1].", CHECKS, "number_not_found"),
+        ("Blood tests are repeated at 6, 12, 18 and 24 months [1].", CHECKS, FINE),
         ("Open enrollment ended January 1, 2014 [1].", DATES, "number_of_something_else"),
         ("Open enrollment ended March 31, 2014 [1].", DATES, FINE),
         ("The copayment is for service-connected care [1].", BILLS, "other_population"),
@@ -112,6 +115,7 @@ DECLARED = (
     "缴费单位不按规定申报的，暂按上月缴费数额的110%确定；没有上月缴费数额的，按经营状况、职工人数确定。"
 )
 NONATTENDED = "士兵因病和非因公致伤住院，连续计算超过半年的，军衔暂缓晋升。"
+INQUIRY = "卫生健康主管部门进行调查的，职业病诊断机构在调查期间应当中止职业病诊断。"
 STUDENTS = "在校学生与其他人员缴费标准不同（学生缴费标准更低）。"
 TOLD = "医务人员在接种前，应当告知受种者注意事项。"
 SHELTER = "救助站对属于救助对象的求助人员，应当及时提供救助，不得拒绝。"
@@ -156,6 +160,10 @@ DRUGS = "慢性病参保人经评估可将处方用药量放宽至3个月，全�
         ("没有上月缴费数额的，按经营状况确定[1]。", DECLARED, FINE),
         ("因公致伤住院超过半年的，军衔暂缓晋升[1]。", NONATTENDED, "other_population"),
         ("非因公致伤住院连续超过半年的，军衔暂缓晋升[1]。", NONATTENDED, FINE),
+        ("军官也按这个比例增发[1]。", LEVELS, "other_population"),
+        ("立功的也按这个比例增发[1]。", LEVELS, FINE),
+        ("调查期间诊断照常进行[1]。", INQUIRY, "negation_flipped"),
+        ("调查期间诊断应当中止[1]。", INQUIRY, FINE),
         ("学生的缴费标准比其他人员高[1]。", STUDENTS, "negation_flipped"),
         ("学生的缴费标准比其他人员低[1]。", STUDENTS, FINE),
         ("医务人员在接种后再告知注意事项[1]。", TOLD, "negation_flipped"),
