@@ -12,7 +12,12 @@ _ACTS = re.compile(
     r"(?:由|(?<=[须当应必需,。;])经)(?P<who>[^,。;由]{2,30}?)(?:组织)?(?P<what>确定|公布|制定|规定|批准|审批|核准|认定|作出|负责|受理|决定|管理|调查|鉴定|核定|审核|同意|签署|签字|签名|申请|代办|代为|提出|送达|出具|办理|吊销|暂扣|通知|主持|保管|签发|发(?=给|放|[,。;]|$)|支付)"
 )
 _GENERIC = re.compile(r"人民政府|行政|主管|有关|相关|部门|机构|办事处|国家|规定的|[的、或者和及以上级]")
-_KINDS = (("同意", "签署", "签字", "签名"), ("批准", "审批", "核准"))
+_KINDS = (
+    ("同意", "签署", "签字", "签名"),
+    ("批准", "审批", "核准"),
+    ("提出", "申请", "申报", "提请"),
+    ("通知", "通报", "告知"),
+)
 """Acts that are one act under several names."""
 _ALIKE = 0.5
 """The share of the characters that name a body in particular which the source must have in its place."""
@@ -29,7 +34,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                     for a in align(claim, clause, cited)
                     for c in a.segment.all_clauses
                     for o in _ACTS.finditer(c.text)
-                    if _act(o["what"]) == _act(m["what"])
+                    if one_act(o["what"]) == one_act(m["what"])
                 ]
                 if theirs and not any(_same(m["who"], t) for t in theirs):
                     return [fault("other_agent", f"{m['who']}≠{theirs[0]}")]
@@ -51,7 +56,8 @@ def _level(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
     return []
 
 
-def _act(what: str) -> str:
+def one_act(what: str) -> str:
+    """Return the name under which an act goes, whatever it is called."""
     return next((kind[0] for kind in _KINDS if what in kind), what)
 
 

@@ -11,7 +11,7 @@ from app.proof.alignment import relation
 from app.proof.evidence import TRACE, Evidence, in_segment
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.numbers import Kind, Number
-from app.proof.placement import keeps, one_measure
+from app.proof.placement import keeps, one_measure, within
 from app.proof.reading import Segment
 from app.proof.words import Word
 
@@ -81,7 +81,7 @@ def _figure_that_follows(claim: Claim) -> Number | None:
         for s in claim.segments
         for c in s.clauses
         for n in claim.figures
-        if c.role == "then" and c.start <= n.start < c.start + len(c.text) and n.kind is Kind.QUANTITY
+        if c.role == "then" and within(c, n) and n.kind is Kind.QUANTITY
     ]
     return found[0] if len(found) == len(claim.figures) == 1 and not claim.sums else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.proof import units
 from app.proof.alignment import Aligned, align, relation
 from app.proof.evidence import TRACE, Evidence, in_clause, in_segment
 from app.proof.findings import Claim, Finding, Setting, fault
@@ -117,7 +118,7 @@ _WHATEVER = re.compile(
 )
 _MEASURES = (
     (re.compile(r"大|岁|年龄|年纪|age|old"), ("age", "year", "month")),
-    (re.compile(r"久|长|年|月|天|早晚|long|late"), ("day", "workday", "week", "month", "year", "hour")),
+    (re.compile(r"久|长|年|月|天|早晚|long|late"), units.SPANS),
     (re.compile(r"钱|金额|much"), ("CNY", "USD")),
     (re.compile(r"人|many"), ("count",)),
 )

@@ -113,7 +113,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     return _goes_on(claim, cited)
 
 
-_GOES_ON = re.compile(r"(?P<what>[\u4e00-\u9fff]{2})(?:照样|照常|如常|照旧|继续|仍然|依然)")
+_GOES_ON = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{2}})(?:{_CONTINUES.pattern})")
 
 
 def _goes_on(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:

@@ -277,17 +277,9 @@ def _over(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> list[_Pl
     for a in align(claim, clause, cited):
         label = [c for s in read(a.evidence.source.clause) for c in s.clauses]
         over = [c for c in (*a.segment.head, *label) if c.role == "then" and c.words]
-        texts = [c.text for c in (*a.segment.all_clauses, *label)]
-        share = max((_together(clause, c, a.segment) for c in over), default=0.0)
-        places += [_Place(share, c, " ".join(texts)) for c in over]
+        text = " ".join(c.text for c in (*a.segment.all_clauses, *label))
+        places += [_Place(_share(clause, c, a.segment, beside=1), c, text) for c in over]
     return places
-
-
-def _together(clause: Clause, over: Clause, segment: Segment) -> float:
-    words = [w for w in clause.words if w.weight > 0.15]
-    total = sum(w.weight for w in words)
-    got = sum(w.weight for w in words if in_clause(w, over) > TRACE or in_segment(w, segment) > TRACE)
-    return got / total if total else 0.0
 
 
 def _around(segment: Segment, clause: Clause) -> list[str]:
@@ -296,11 +288,12 @@ def _around(segment: Segment, clause: Clause) -> list[str]:
     return [h.text for h in segment.head] + own
 
 
-def _share(clause: Clause, other: Clause, segment: Segment) -> float:
+def _share(clause: Clause, other: Clause, segment: Segment, *, beside: float = _BESIDE) -> float:
+    """Return the share of a clause's words that another has; what only its segment has counts `beside`."""
     words = [w for w in clause.words if w.weight > 0.15]
     total = sum(w.weight for w in words)
     got = sum(
-        w.weight * (1 if in_clause(w, other) > TRACE else _BESIDE if in_segment(w, segment) > TRACE else 0)
+        w.weight * (1 if in_clause(w, other) > TRACE else beside if in_segment(w, segment) > TRACE else 0)
         for w in words
     )
     return got / total if total else 0.0

@@ -161,25 +161,21 @@ _OTHER_SIDE = {"before": "after", "after": "before"}
 
 def _side(text: str, n: Number) -> str:
     """Return on which side of an event a span of time lies: 30日前, 30日内; "" where the text does not say."""
-    spans = ("day", "workday", "week", "month", "year", "hour")
-    return next((name for name, p in _SIDES if n.unit in spans and p.match(text, n.end)), "")
+    return next((name for name, p in _SIDES if n.unit in units.SPANS and p.match(text, n.end)), "")
 
 
 def _nearest_bound(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> str:
     """Return the kind of limit that a figure is in the clause of the sources which has more of the words of the claim's
     own than any other clause with the figure; "" where none has, it is no limit, or the claim has more of its unit.
     """
-    own = next(
-        (c for s in claim.segments for c in s.clauses if c.start <= n.start < c.start + len(c.text)), None
-    )
-    alone = len(cited) == 1 and not any(m is not n and m.unit == n.unit for m in claim.figures)
+    if len(cited) != 1 or any(m is not n and m.unit == n.unit for m in claim.figures):
+        return ""
+    own = [w for s in claim.segments for c in s.clauses if placement.within(c, n) for w in c.words]
     places = [
-        (sum(w.weight for w in (own.words if own and alone else ()) if in_clause(w, c) > TRACE), m.bound)
-        for e in cited
-        for s in e.segments
+        (sum(w.weight for w in own if in_clause(w, placement.clause_of(s, m)) > TRACE), m.bound)
+        for s in cited[0].segments
         for m in s.figures
-        for c in s.clauses
-        if numbers.same(n, m) and c.start <= m.start < c.start + len(c.text)
+        if numbers.same(n, m)
     ]
     best = max((share for share, _ in places), default=0.0)
     bounds = {bound for share, bound in places if share == best}
@@ -218,7 +214,7 @@ def _is_a_case(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
     """Tell whether `n` is the case that a sentence supposes and a source sets limits for."""
     supposed = any(
         (c.role == "if" or _EXAMPLE.match(c.text.strip()))
-        and c.start <= n.start < c.start + len(c.text)
+        and placement.within(c, n)
         and not _DELAY.match(claim.folded, n.end)
         for s in claim.segments
         for c in s.clauses

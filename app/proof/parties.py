@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from app.proof import numbers
+from app.proof import numbers, units
+from app.proof.agents import one_act
 from app.proof.alignment import align
 from app.proof.evidence import Evidence
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.numbers import Number
-from app.proof.placement import comparable, one_measure
+from app.proof.placement import comparable, one_measure, within
 from app.proof.reading import Clause, Segment
 
 
@@ -28,12 +29,9 @@ _SIDES = (
     ),
     (Side.PERSON, re.compile(r"职工|劳动者|本人|员工|参保人员?|近亲属|家属|失业人员|自己|个人|您")),
 )
-_SPANS = frozenset({"day", "workday", "week", "month", "year"})
 _LIKEWISE = re.compile(r"也|同样|照样|一样")
 _BODY = re.compile(r"机构|部门|医院|委员会|中心|法院|机关|局(?![部限])")
-_ACTS = (("提出", "申请", "申报", "提请"), ("通知", "通报", "告知"), ("提交", "提供"), ("签字", "签名"))
-"""Acts, those that are one act under several names together."""
-_ACT = f"(?P<act>{'|'.join(act for kind in _ACTS for act in kind)})"
+_ACT = r"(?P<act>提出|申请|申报|提请|通知|通报|告知|提交|提供|签字|签名)"
 _BY = re.compile(rf"由(?P<who>[^,。;由向]{{2,8}}?)(?:向[^,。;]{{1,12}}?)?{_ACT}")
 _DONE = re.compile(_ACT)
 
@@ -58,7 +56,7 @@ def _named(text: str) -> list[tuple[int, Side, str]]:
 def _figure(claim: Claim, clause: Clause, evidence: Evidence) -> str:
     """Find a figure that the source has for the other side only, and another such figure for this one."""
     mine = _named(claim.folded)
-    own = [n for n in claim.figures if clause.start <= n.start < clause.start + len(clause.text)]
+    own = [n for n in claim.figures if within(clause, n)]
     for n in own if len(mine) == 1 else ():
         having = [s for s in evidence.segments if any(numbers.same(n, m) for m in s.figures)]
         theirs = [_spoken_to(s, next(m for m in s.figures if numbers.same(n, m)), evidence) for s in having]
@@ -69,7 +67,7 @@ def _figure(claim: Claim, clause: Clause, evidence: Evidence) -> str:
             for s in evidence.segments
             if s not in having
             for m in s.figures
-            if comparable(n, m) or one_measure(n, m) or {n.unit, m.unit} <= _SPANS
+            if comparable(n, m) or one_measure(n, m) or {n.unit, m.unit} <= units.SPANS
         )
         if theirs[0] and (alike or _LIKEWISE.search(claim.folded[: n.start])):
             return f"{mine[0][2]}≠{theirs[0][2]}"
@@ -87,13 +85,12 @@ def _act(claim: Claim, clause: Clause, evidence: Evidence) -> str:
     mine = _doer(m["who"]) if m else None
     if m is None or mine is None:
         return ""
-    kind = next(kind for kind in _ACTS if m["act"] in kind)
     theirs = [
         _doer(c.text[: o.start()])
         for a in align(claim, clause, (evidence,))
         for c in a.segment.clauses
         for o in _DONE.finditer(c.text)
-        if o["act"] in kind
+        if one_act(o["act"]) == one_act(m["act"])
     ]
     others = [t for t in theirs if t and t[0] != mine[0]]
     return f"{mine[1]}≠{others[0][1]}" if theirs and len(others) == len(theirs) else ""

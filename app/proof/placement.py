@@ -108,7 +108,7 @@ def mispaired(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
 
 def _figures_of(segment: Segment, role: str, claim: Claim) -> list[Number]:
     clauses = [c for c in segment.clauses if c.role == role]
-    return [m for m in segment.figures if m in claim.figures and any(_within(c, m) for c in clauses)]
+    return [m for m in segment.figures if m in claim.figures and any(within(c, m) for c in clauses)]
 
 
 def kept_apart(condition: Number, n: Number, evidence: Evidence) -> bool:
@@ -147,7 +147,7 @@ def _own(segment: Segment, n: Number) -> list[tuple[Clause, float]]:
     own part and with less certainty what comes before: 职工由基金按机构护理75%、居家护理90%.
     """
     own = clause_of(segment, n)
-    alike = [m for m in segment.figures if m is not n and comparable(n, m) and _within(own, m)]
+    alike = [m for m in segment.figures if m is not n and comparable(n, m) and within(own, m)]
     if not alike or own.text.isascii():
         return [(own, 1.0)]
     before = max((m.end for m in alike if m.end <= n.start), default=own.start)
@@ -181,8 +181,8 @@ def context(segment: Segment, n: Number) -> tuple[list[tuple[Word, float]], list
     before = [c for c in segment.clauses if c.start < home.start and not _has_rival(c, n, segment)]
     words = [(w, 1.0) for w in own.words if w.weight > 0]
     words += [(w, 0.5) for c in before for w in c.words if w.weight > 0]
-    conditions = [m for m in segment.figures if _within(own, m) and _is_condition(m)]
-    conditions += [m for c in before for m in segment.figures if _within(c, m)]
+    conditions = [m for m in segment.figures if within(own, m) and _is_condition(m)]
+    conditions += [m for c in before for m in segment.figures if within(c, m)]
     return words, [m for m in conditions if m is not n and m.kind in numbers.CHECKED and not comparable(m, n)]
 
 
@@ -228,16 +228,14 @@ def fit(
 
 def _sets_number(clause: Clause, segment: Segment, other: Number) -> bool:
     """Tell whether a clause has a number, or limits between which it lies (6 years: 满5年不足10年)."""
-    here = [x for x in segment.figures if _within(clause, x)]
+    here = [x for x in segment.figures if within(clause, x)]
     return any(_agree(other, x) for x in here) or _between(other, here)
 
 
 def between(limits_of: Evidence, n: Number) -> bool:
     """Tell whether a plain number lies within limits that some clause of a source sets (6 years: 满5年不足10年)."""
     return any(
-        _between(n, [m for m in s.figures if _within(c, m)])
-        for s in limits_of.segments
-        for c in s.all_clauses
+        _between(n, [m for m in s.figures if within(c, m)]) for s in limits_of.segments for c in s.all_clauses
     )
 
 
@@ -281,10 +279,11 @@ def _clearly(support: float) -> float:
 
 def clause_of(segment: Segment, n: Number) -> Clause:
     """Return the clause of the segment that the number stands in."""
-    return next((c for c in segment.clauses if _within(c, n)), segment.clauses[-1])
+    return next((c for c in segment.clauses if within(c, n)), segment.clauses[-1])
 
 
-def _within(clause: Clause, n: Number) -> bool:
+def within(clause: Clause, n: Number) -> bool:
+    """Tell whether a number stands in a clause."""
     return clause.start <= n.start <= clause.start + len(clause.text)
 
 
@@ -301,4 +300,4 @@ def _surroundings(segment: Segment, m: Number) -> list[tuple[Clause, float]]:
 
 
 def _has_rival(clause: Clause, n: Number, segment: Segment) -> bool:
-    return any(comparable(n, m) and _within(clause, m) for m in segment.figures)
+    return any(comparable(n, m) and within(clause, m) for m in segment.figures)

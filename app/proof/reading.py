@@ -230,7 +230,11 @@ def _clauses(
             found = tuple(replace(w, polarity=0) for w in found)  # 未经批准，不得: the approval is wanted
         elif who := _WITHOUT_ANYONES.search(piece):  # 未经本人同意 denies the consent, not the person
             found = tuple(
-                replace(w, polarity=0 if w.start < start + a + who.start("act") else -1, leads=w.leads)
+                (
+                    replace(w, polarity=0, leads=False)
+                    if w.start < start + a + who.start("act")
+                    else replace(w, polarity=-1, leads=True)
+                )
                 if start + a + who.start("who") <= w.start < start + a + who.end()
                 else w
                 for w in found

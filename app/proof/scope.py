@@ -160,30 +160,13 @@ def _quantity(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
             o["noun"].rstrip("s") == noun for t in texts for o in _ALL_OF.finditer(t)
         ):
             return fault("overgeneralised", m.group())
-    return _everybody(claim, cited) or _hedged(claim, cited)
+    return _everybody(claim, cited)
 
 
 _MOSTLY = re.compile(
     r"(?<![a-z])(?:most|many|some|certain|several|usually|often|sometimes|generally|typically|in general)(?![a-z])"
     r"|大多|多数|部分|有的|一般|通常|原则上"
 )
-
-
-def _hedged(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim is about all of a group, where the segment that fits best says that it is mostly so."""
-    m = _SUBJECT_ALL.match(claim.folded)
-    aligned = align(claim, None, cited) if m and not _MOSTLY.search(claim.folded) else ()
-    noun = re.compile(_GENERAL_NOUN.format(re.escape(m["noun"].rstrip("s")))) if m else _MOSTLY
-    if (
-        not m
-        or not aligned
-        or not _MOSTLY.search(aligned[0].text)
-        or any(noun.search(a.text) for a in aligned)
-    ):
-        return None
-    return fault("overgeneralised", m.group().strip())
-
-
 _ONLY_BODY = re.compile(r"只有(?P<who>[^,。;]{1,8}?)(?:才|可以?才?|能|有权)")
 _ALSO = r"(?:、|或者?|和|以及|及)"
 
@@ -223,24 +206,15 @@ def _of_each(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     return None
 
 
-_EXTENDS = re.compile(
-    r"^(?P<who>[^,。;]{2,16}),?(?:也|同样|照样|一样)(?:要|都)?(?:按|照|适用|依照|参照)"
-    r"|^(?P<en>[^,.;]{3,60}?) (?:also |too )?(?:fall|falls|come|comes) under"
-)
+_EXTENDS = re.compile(r"^(?P<who>[^,。;]{2,16}),?(?:也|同样|照样|一样)(?:要|都)?(?:按|照|适用|依照|参照)")
 
 
 def _extended(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     """Find that a claim extends a rule to those whom its sources do not name: 军官也按这个比例."""
     m = _EXTENDS.search(claim.folded)
-    span = m.span("who" if m["who"] else "en") if m else (0, 0)
-    for w in claim.words:
-        if (
-            span[0] <= w.start < span[1]
-            and w.weight >= _TELLING
-            and all(e.support(w) <= TRACE for e in cited)
-        ):
-            return fault("other_population", w.surface)
-    return None
+    who = [w for w in claim.words if m and w.start < m.end("who") and w.weight >= _TELLING]
+    unnamed = [w.surface for w in who if all(e.support(w) <= TRACE for e in cited)]
+    return fault("other_population", unnamed[0]) if unnamed else None
 
 
 _TELLING = 0.3
@@ -289,16 +263,20 @@ def _all_for_one(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
 
 
 def _everybody(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim is about all of a group, where every segment meant sets a condition and none says all."""
+    """Find that a claim is about all of a group, where every segment meant sets a condition and none says all, or the
+    one that fits best says that it is mostly so.
+    """
     m = _SUBJECT_ALL.match(claim.folded)
-    if m is None:
+    aligned = align(claim, None, cited) if m else ()
+    if not m or not aligned:
         return None
     noun = re.compile(_GENERAL_NOUN.format(re.escape(m["noun"].rstrip("s"))))
-    aligned = align(claim, None, cited)
-    conditional = [any(c.role == "if" for c in a.segment.all_clauses) for a in aligned]
-    if not aligned or not all(conditional) or any(noun.search(e.folded) for e in cited):
-        return None
-    return fault("overgeneralised", m.group().strip())
+    conditional = all(any(c.role == "if" for c in a.segment.all_clauses) for a in aligned)
+    mostly = _MOSTLY.search(aligned[0].text) and not _MOSTLY.search(claim.folded)
+    in_general = any(noun.search(a.text) for a in aligned)
+    if (conditional and not any(noun.search(e.folded) for e in cited)) or (mostly and not in_general):
+        return fault("overgeneralised", m.group().strip())
+    return None
 
 
 def said_of(pattern: re.Pattern[str], text: str) -> str:

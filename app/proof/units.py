@@ -66,6 +66,8 @@ _BASE: dict[str, tuple[Fraction, str]] = {
     "occasion": (Fraction(1), "count"),
 }
 
+SPANS = frozenset({"hour", "day", "workday", "week", "month", "year"})
+"""The units of spans of time that rules set."""
 PERIODS = {
     "日": "day",
     "天": "day",

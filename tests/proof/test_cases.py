@@ -87,6 +87,7 @@ FREE = "You can speak to a licensed psychologist or social worker, free of charg
         ("The copayment is for non-service-connected care [1].", BILLS, FINE),
         ("You should get the same treatment as patients without HIV [1].", CERVICITIS, FINE),
         ("A talk with a psychologist costs a small fee [1].", FREE, "negation_flipped"),
+        ("A talk with a psychologist is free of charge [1].", FREE, FINE),
     ],
 )
 def test_an_english_rule_keeps_its_case_its_time_and_its_list(sentence: str, text: str, code: str) -> None:
@@ -121,7 +122,6 @@ TOLD = "医务人员在接种前，应当告知受种者注意事项。"
 SHELTER = "救助站对属于救助对象的求助人员，应当及时提供救助，不得拒绝。"
 NURSES = "护士有下列情形之一的，由卫生主管部门责令改正，给予警告：（一）发现患者病情危急未立即通知医师的；（二）泄露患者隐私的。"
 FAMILY = "家庭人员均处于失业状况的城市居民家庭，可以申请就业援助。"
-PROVISION = "医疗机构将未通过伦理审查的新技术应用于临床的，没收违法所得，并处5万元以上10万元以下罚款。"
 REVIEWED = "对鉴定意见有异议的，可以向上一级鉴定委员会申请再鉴定。"
 TRANSFER = "护士跨省变更执业地点的，收到报告的卫生主管部门还应当向其原注册部门通报。"
 SAME_TIME = "参保人员在同一时期内只能参加一种基本医疗保险。"
@@ -152,6 +152,7 @@ DRUGS = "慢性病参保人经评估可将处方用药量放宽至3个月，全�
         ("质量安全负责人变化的，30个工作日内报告[1]。", CHANGES, "number_of_something_else"),
         ("质量安全负责人变化的，10个工作日内报告[1]。", CHANGES, FINE),
         ("自查情况要在恢复生产前10个工作日报告[1]。", REPORTS, "negation_flipped"),
+        ("自查情况要在恢复生产之日起10个工作日内报告[1]。", REPORTS, FINE),
         ("变更后30日内申请变更登记[1]。", PREPARED, "limit_reversed"),
         ("变更的30日前申请变更登记[1]。", PREPARED, FINE),
         ("您满十二年，可以休14天[1]。", LEAVE, "other_population"),
@@ -167,9 +168,11 @@ DRUGS = "慢性病参保人经评估可将处方用药量放宽至3个月，全�
         ("学生的缴费标准比其他人员高[1]。", STUDENTS, "negation_flipped"),
         ("学生的缴费标准比其他人员低[1]。", STUDENTS, FINE),
         ("医务人员在接种后再告知注意事项[1]。", TOLD, "negation_flipped"),
+        ("医务人员在接种前应当告知注意事项[1]。", TOLD, FINE),
         ("属于救助对象的，救助站也可以拒绝[1]。", SHELTER, "modality_changed"),
         ("属于救助对象的，救助站不得拒绝[1]。", SHELTER, FINE),
         ("发现病情危急没有立即通知医师，不算违规[1]。", NURSES, "negation_flipped"),
+        ("发现病情危急没有立即通知医师，会被警告[1]。", NURSES, FINE),
         ("家里只要有一个人失业就能申请就业援助[1]。", FAMILY, "condition_dropped"),
         ("全家都失业的城市家庭，可以申请就业援助[1]。", FAMILY, FINE),
         ("不服的，向同一个鉴定委员会申请再鉴定[1]。", REVIEWED, "negation_flipped"),
@@ -177,12 +180,17 @@ DRUGS = "慢性病参保人经评估可将处方用药量放宽至3个月，全�
         ("跨省变更的，由护士本人通知原注册部门[1]。", TRANSFER, "other_population"),
         ("跨省变更的，由卫生主管部门通报原注册部门[1]。", TRANSFER, FINE),
         ("同一时期可以参加两种基本医疗保险[1]。", SAME_TIME, "number_of_something_else"),
+        ("同一时期只能参加一种基本医疗保险[1]。", SAME_TIME, FINE),
         ("罚款由省级中医药主管部门作出[1]。", CLINIC, "other_agent"),
+        ("罚款由县级中医药主管部门作出[1]。", CLINIC, FINE),
         ("被保险人没同意的，合同无效[1]。", CONSENT, FINE),
+        ("被保险人同意的，合同也无效[1]。", CONSENT, "condition_dropped"),
         ("县政府必须给三周岁以下的婴幼儿家庭发津贴[1]。", GRANT, "modality_changed"),
         ("县政府可以给三周岁以下的婴幼儿家庭发津贴[1]。", GRANT, FINE),
         ("口服不了的可以静脉或肌肉注射[1]。", PATIENTS, FINE),
+        ("口服不了的不得注射[1]。", PATIENTS, "negation_flipped"),
         ("所有参保人都可以一次开3个月的药[1]。", DRUGS, "overgeneralised"),
+        ("慢性病参保人经评估可以一次开3个月的药[1]。", DRUGS, FINE),
     ],
 )
 def test_a_chinese_rule_keeps_its_case_its_side_and_its_time(sentence: str, text: str, code: str) -> None:
