@@ -50,7 +50,9 @@ _ATTRIBUTE = re.compile(r"的(?=[^的]{2})")
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A clause of a source, the share it has of a clause's words, and its text with what stands over it."""
+    """A clause of a source, the share it has of a clause's words, its text with what stands over it, and the clauses of
+    its segment.
+    """
 
     share: float
     clause: Clause
