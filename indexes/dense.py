@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ PACKAGED = "all-MiniLM-L6-v2"
 """The model whose weights come inside a Python package, so that nothing is ever downloaded. English only."""
 _SPEAKS = {PACKAGED: frozenset({"en"})}
 _SLICE = 1 << 16
+_log = logging.getLogger(__name__)
 _BATCH_CPU, _BATCH_CUDA = 32, 256
 
 
@@ -45,8 +47,9 @@ class Embedder(Protocol):
 class SentenceEmbedder:
     """A sentence-transformers model by name or folder, loaded when first used.
 
-    `device` is auto, cpu, cuda or whatever torch knows; on CUDA weights are halved, on a CPU never (half
-    precision is a hundred times slower there). The model's own prompts for queries and documents are used.
+    `device` is auto, cpu, cuda or whatever torch knows; on CUDA weights take half their room (bfloat16 where they were
+    trained in it, for they may be too large for float16), on a CPU never: half precision is a hundred times slower
+    there. The model's own prompts for queries and documents are used.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class SentenceEmbedder:
     ) -> None:
         self._name, self._device, self._download = model, device, download
         self._languages = frozenset(languages) or _SPEAKS.get(model)
+        self._batch: int | None = None
 
     @cached_property
     def dimension(self) -> int:
@@ -80,11 +84,14 @@ class SentenceEmbedder:
         return self._languages is None or lang in self._languages
 
     def documents(self, texts: Sequence[str]) -> Dense:
-        """Embed passages; the longer the list, the better it sorts by length into batches."""
+        """Embed passages; the longer the list, the better it sorts by length into batches.
+
+        Where the device's memory does not hold a batch, smaller ones are tried. Raises EmbedderUnavailable when
+        not even one passage fits, or the model fails otherwise.
+        """
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        size = _BATCH_CUDA if self.device == "cuda" else _BATCH_CPU
-        return self._unit(self._model.encode_document(list(texts), batch_size=size, show_progress_bar=False))
+        return self._unit(self._encoded(list(texts)))
 
     def query(self, text: str) -> Dense:
         """Embed a question. Raises EmbedderUnavailable when the model cannot be loaded or fails."""
@@ -92,14 +99,34 @@ class SentenceEmbedder:
         try:
             vector: Dense = self._unit(model.encode_query([text], show_progress_bar=False))[0]
         except RuntimeError as e:  # out of memory, a device that is gone
-            raise EmbedderUnavailable(
-                f"The embedding model {self._name} failed ({type(e).__name__}); check its device."
-            ) from e
+            raise self._failed(e) from e
         return vector
 
     def load(self) -> None:
         """Load the model now rather than at the first question."""
         _ = self._model
+
+    def _encoded(self, texts: list[str]) -> Any:
+        import torch
+
+        while True:
+            size = self._batch or (_BATCH_CUDA if self.device == "cuda" else _BATCH_CPU)
+            try:
+                return self._model.encode_document(texts, batch_size=size, show_progress_bar=False)
+            except torch.OutOfMemoryError as e:
+                if size == 1:
+                    raise self._failed(e) from e
+                self._batch = max(1, size // 4)
+                _log.warning("%d passages at once are too many for the device: %d", size, self._batch)
+                torch.cuda.empty_cache()
+            except RuntimeError as e:  # a device that is gone, an operation that it does not know
+                raise self._failed(e) from e
+
+    def _failed(self, error: Exception) -> EmbedderUnavailable:
+        return EmbedderUnavailable(
+            f"The embedding model {self._name} failed on {self.device} ({type(error).__name__}); "
+            "check MINGBAI_EMBED_MODEL and MINGBAI_EMBED_DEVICE."
+        )
 
     @cached_property
     def _folder(self) -> Path:
@@ -130,17 +157,21 @@ class SentenceEmbedder:
                 str(self._folder),
                 device=device,
                 local_files_only=True,
-                model_kwargs={"dtype": torch.float16} if device == "cuda" else {},
+                model_kwargs={"dtype": _half(self._folder)} if device.startswith("cuda") else {},
             )
-        except (OSError, ValueError, RuntimeError) as e:
+        except (OSError, ValueError, RuntimeError, AssertionError) as e:  # torch without CUDA asserts
             raise EmbedderUnavailable(
                 f"The embedding model {self._name} cannot be loaded on {device} ({type(e).__name__}); "
                 "check MINGBAI_EMBED_MODEL and MINGBAI_EMBED_DEVICE."
             ) from e
 
-    @staticmethod
-    def _unit(vectors: Any) -> Dense:
+    def _unit(self, vectors: Any) -> Dense:
         array: Dense = np.asarray(vectors, dtype=np.float32)
+        if not np.isfinite(array).all():
+            raise EmbedderUnavailable(
+                f"The embedding model {self._name} gave vectors on {self.device} that are no numbers; choose another "
+                "in MINGBAI_EMBED_MODEL, or set MINGBAI_EMBED_DEVICE=cpu."
+            )
         array /= np.maximum(np.linalg.norm(array, axis=1, keepdims=True), 1e-12)
         return array
 
@@ -160,6 +191,18 @@ def _stated_dimension(folder: Path) -> int | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return None
+
+
+def _half(folder: Path) -> Any:
+    """Return the type of 16 bits that the weights are loaded in on a GPU, by the one that they were saved in."""
+    import torch
+
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        config = {}
+    saved = config.get("dtype") or config.get("torch_dtype")
+    return torch.bfloat16 if saved == "bfloat16" and torch.cuda.is_bf16_supported() else torch.float16
 
 
 def local_folder(model: str, *, download: bool = False) -> Path:

@@ -102,7 +102,7 @@ class CrossEncoderReranker:
                 local_files_only=True,
                 model_kwargs={"dtype": torch.float16} if device == "cuda" else {},
             )
-        except (OSError, ValueError, RuntimeError, KeyError) as e:
+        except (OSError, ValueError, RuntimeError, KeyError, AssertionError) as e:  # torch without CUDA asserts
             raise RerankerUnavailable(
                 f"The reranker {self._name} cannot be loaded on {device} ({type(e).__name__}); check MINGBAI_RERANKER."
             ) from e

@@ -20,6 +20,7 @@ from indexes.vectoriser import DENSE, Vectoriser, embedded_text
 from indexes.vectors import Dense
 from ingest import register, validity
 from ingest.digests import Digests
+from ingest.embedding import Embedding, Vectors
 from ingest.enrichment import Enrichment
 from ingest.errors import IngestError
 from ingest.finding import File, Found, Problem, find
@@ -74,9 +75,21 @@ class _Run:
     passages: int = 0
     embedded: int = 0
     embedding_seconds: float = 0.0
+    latest: Mapping[str, Dense] = field(default_factory=dict)
+    """Vectors of the group written last, by their texts."""
 
 
 Made = tuple[Document, tuple[Passage, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Some documents with their passages, the vectors that were known, and those that are being made."""
+
+    made: Sequence[Made]
+    wanted: Sequence[Passage]
+    known: Mapping[str, Dense]
+    vectors: Vectors
 
 
 class Publisher:
@@ -147,9 +160,16 @@ class Publisher:
         """Write what has changed and return the documents as they are then; nothing is written in vain."""
         try:
             sources = {f.doc: f.source for f in changed}
-            for group in _groups(self._made(run, changed, versions)):
-                self._originals.keep({name_of(d): sources[d.doc] for d, _ in group})
-                self._put(run, group)
+            with Embedding(self._vectoriser) as embedding:
+                before: _Group | None = None
+                for made in _groups(self._made(run, changed, versions)):
+                    self._originals.keep({name_of(d): sources[d.doc] for d, _ in made})
+                    group = self._begin(run, embedding, made, before)
+                    if before:
+                        self._put(run, before)
+                    before = group
+                if before:
+                    self._put(run, before)
             if gone or not run.before or register.link(run.before) != run.before:
                 self._writer(run)
             if run.writer is None:
@@ -184,14 +204,29 @@ class Publisher:
             document = self._describe(file, versions[file.doc], cut)
             yield document, self._passages(document, cut)
 
-    def _put(self, run: _Run, group: Sequence[Made]) -> None:
-        """Embed and write some documents."""
+    def _begin(self, run: _Run, embedding: Embedding, made: Sequence[Made], before: _Group | None) -> _Group:
+        """Begin to embed some documents, where the embedder reads the language; `before` is still being embedded.
+
+        Texts that stand in the index already, or that a killed run has embedded, are not embedded again.
+        """
+        self._writer(run)
+        wanted = [p for _, passages in made for p in passages if self._vectoriser.wants_dense(p)]
+        texts = list(dict.fromkeys(embedded_text(p) for p in wanted))
+        known = self._kept(run, {p.document.doc for p in wanted}) | self._journal.known(texts)
+        made_already = {*known, *(before.vectors.texts if before else ())}
+        return _Group(made, wanted, known, embedding.begin([t for t in texts if t not in made_already]))
+
+    def _put(self, run: _Run, group: _Group) -> None:
+        """Write some documents when their vectors are there."""
         writer = self._writer(run)
-        started = time.perf_counter()
-        vectors, fresh = self._embed(run, group)
-        run.embedding_seconds += time.perf_counter() - started
-        run.embedded += fresh
-        for document, passages in group:
+        fresh = group.vectors.made()
+        self._journal.add(fresh)
+        run.embedding_seconds += group.vectors.seconds
+        run.embedded += len(fresh)
+        known = {**group.known, **run.latest, **fresh}
+        run.latest = fresh
+        vectors = {p.id: known[embedded_text(p)] for p in group.wanted}
+        for document, passages in group.made:
             writer.put(document, self._vectoriser.points(passages, vectors))
             run.passages += len(passages)
             run.done.append(document.doc)
@@ -202,20 +237,6 @@ class Publisher:
 
     def _passages(self, document: Document, cut: Cut) -> tuple[Passage, ...]:
         return make(document, cut.clauses, lambda clause: self._enrichment.questions(document.doc, clause))
-
-    def _embed(self, run: _Run, group: Sequence[Made]) -> tuple[dict[str, Dense], int]:
-        """Return dense vectors by passage id, where the embedder reads the language, and how many are new.
-
-        Texts that stand in the index already, or that a killed run has embedded, are not embedded again.
-        """
-        wanted = [p for _, passages in group for p in passages if self._vectoriser.wants_dense(p)]
-        texts = list(dict.fromkeys(embedded_text(p) for p in wanted))
-        known = self._kept(run, {p.document.doc for p in wanted}) | self._journal.known(texts)
-        missing = [text for text in texts if text not in known]
-        fresh = dict(zip(missing, self._vectoriser.dense(missing), strict=True))
-        self._journal.add(fresh)
-        known |= fresh
-        return {p.id: known[embedded_text(p)] for p in wanted}, len(fresh)
 
     def _kept(self, run: _Run, docs: Iterable[str]) -> dict[str, Dense]:
         """Return the vectors that the index has for these documents, by the text they were made of."""

@@ -73,6 +73,8 @@ def test_what_is_no_reranker_is_refused_with_one_sentence(tmp_path: Path) -> Non
         with pytest.raises(RerankerUnavailable, match="MINGBAI_RERANKER") as e:
             CrossEncoderReranker(str(name)).load()
         assert "\n" not in str(e.value)
+    with pytest.raises(RerankerUnavailable, match="cuda:99"):
+        CrossEncoderReranker(str(built(tmp_path / "one")), device="cuda:99").load()
 
 
 def test_a_reranker_that_is_too_slow_is_left_out(model: Path) -> None:
