@@ -157,7 +157,7 @@ class SentenceEmbedder:
                 str(self._folder),
                 device=device,
                 local_files_only=True,
-                model_kwargs={"dtype": _half(self._folder)} if device.startswith("cuda") else {},
+                model_kwargs={"dtype": _precision(self._folder, device)},
             )
         except (OSError, ValueError, RuntimeError, AssertionError) as e:  # torch without CUDA asserts
             raise EmbedderUnavailable(
@@ -193,10 +193,12 @@ def _stated_dimension(folder: Path) -> int | None:
     return None
 
 
-def _half(folder: Path) -> Any:
-    """Return the type of 16 bits that the weights are loaded in on a GPU, by the one that they were saved in."""
+def _precision(folder: Path, device: str) -> Any:
+    """Return the type that the weights are loaded in: 32 bits, or on a GPU 16, by the type that they were saved in."""
     import torch
 
+    if not device.startswith("cuda"):
+        return torch.float32
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

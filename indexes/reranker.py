@@ -100,9 +100,15 @@ class CrossEncoderReranker:
                 device=device,
                 max_length=_TOKENS,
                 local_files_only=True,
-                model_kwargs={"dtype": torch.float16} if device == "cuda" else {},
+                model_kwargs={"dtype": torch.float16 if device.startswith("cuda") else torch.float32},
             )
-        except (OSError, ValueError, RuntimeError, KeyError, AssertionError) as e:  # torch without CUDA asserts
+        except (
+            OSError,
+            ValueError,
+            RuntimeError,
+            KeyError,
+            AssertionError,
+        ) as e:  # torch without CUDA asserts
             raise RerankerUnavailable(
                 f"The reranker {self._name} cannot be loaded on {device} ({type(e).__name__}); check MINGBAI_RERANKER."
             ) from e

@@ -65,6 +65,13 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("models") / "e5")
 
 
+def test_a_processor_is_never_given_half_precision(tmp_path: Path) -> None:
+    """Weights saved in 16 bits, as those of Qwen3-Embedding are, run in 32 on a processor, which is slow otherwise."""
+    embedder = SentenceEmbedder(str(built(tmp_path / "qwen", "qwen", "bfloat16")), device="cpu")
+    embedder.load()
+    assert {p.dtype for p in embedder._model.parameters()} == {torch.float32}
+
+
 @pytest.mark.parametrize("kind", ["e5", "qwen"])
 def test_a_model_in_a_folder_embeds_with_its_own_prompts_and_pooling(kind: str, tmp_path: Path) -> None:
     """Unit vectors as sentence-transformers gives them, another prompt for a question, whatever stands beside."""
