@@ -37,11 +37,11 @@ class Aligned:
 def align(claim: Claim, clause: Clause | None, cited: tuple[Evidence, ...]) -> tuple[Aligned, ...]:
     """Return the segments that the clause, or without one the whole claim, is about, best first; none if none fit."""
     own = clause.words if clause else claim.words
-    conditions = [
-        w for s in claim.segments for c in s.clauses if c.role == "if" and c is not clause for w in c.words
-    ]
+    around = [s for s in claim.segments if clause in s.clauses] or claim.segments
+    words = [w for s in around for w in s.words]
+    conditions = [w for s in around for c in s.clauses if c.role == "if" and c is not clause for w in c.words]
     found = [
-        Aligned(overlap(own, s) + overlap(claim.words, s) + _kept(conditions, s), e, s)
+        Aligned(overlap(own, s) + overlap(words, s) + _kept(conditions, s), e, s)
         for e in cited
         for s in e.segments
     ]

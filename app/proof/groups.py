@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from app.proof import numbers, people
@@ -47,6 +47,8 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     taken_from = _source_clauses(claim, cited) if mine else []
     for groups, named in mine:
         theirs = [t for place in taken_from if (t := _governing(*place, groups))]
+        if any(_names_both(segment, named, groups) for _, segment in taken_from):
+            continue
         if len(cited) > 1 and any(named.keys() & groups.named(e.folded).keys() for e in cited):
             continue  # one of several sources is about the group
         if theirs and not any(t.keys() & named.keys() for t in theirs):
@@ -109,6 +111,16 @@ def _figures_in(claim: Claim, clause: Clause, segment: Segment) -> float:
     if not here or not claim.figures:
         return 0.0
     return sum(any(numbers.same(n, m) for m in here) for n in claim.figures) / len(claim.figures)
+
+
+def _names_both(segment: Segment, named: Mapping[int, str], groups: people.Groups) -> bool:
+    """Tell whether one clause of a segment names the group of the claim beside another: 灵活就业人员参加职工医保."""
+    return any(
+        len(found) > 1 and not found.keys().isdisjoint(named)
+        for c in segment.clauses
+        if c.role == "if" or not groups.in_conditions
+        for found in (groups.named(c.text),)
+    )
 
 
 @cache

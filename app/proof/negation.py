@@ -11,16 +11,17 @@ from app.proof import lexicon
 _IDIOMS_ZH = (
     r"不予[^,。;、]{1,6}(?:通知书|决定书|决定)",  # the name of a paper
     r"[未没不](?:得|能|可|应)?(?:超过?|高于|低于|少于|多于|大于|小于|满|足)",  # a limit, not a denial
-    r"不(?:论|管|同(?!意)|仅|但|过|等|限)|无论|说不定|不一样|有没有",
-    r"(?:要|能|是|可|会|算|该|得)不(?:要|能|是|可以|会|算|该|得)",  # a question
+    r"不(?:论|管|同(?!意)|仅|但|过|等|限|一(?![定样般]))|无论|说不定|不一样|有没有",
+    r"(?:要|能|是|可|会|算|该|得)不(?:要|能|是|可以|会|算|该|得)|有无",  # a question
+    r"不(?:实(?![行施际])|良|当(?!场|面|作|成)|法|明(?![确示知]))|无(?:着|偿|害(?!化)|障碍)|非法",  # properties
 )
 _WIDE_ZH = (
-    r"不再?(?=发给|享受|领取|给付|计发|退还)|不(?:得|能|可以?|应当?|准|许|会|予|再|需要?|必|用|要)|禁止|严禁|拒绝(?!或|、|和|及|与)|拒不"
-    r"|免予|免于|无[需须]|没必要|别"
+    r"不再?(?=发给|享受|领取|给付|计发|退还)|不(?:得|能|可以?|应当?|准|许|会|予|再|需要?|必|用|要)|禁止|严禁|拒绝(?!或|、|和|及|与|的|阻|推诿|隐瞒|谎报|瞒报|逃避|拖延|干扰|$)|不(?=因(?![此而]))"
+    r"|免予|免于|无[需须]|没有?(?=需要?进一步|需要处)|没必要|别"
 )
 _NARROW_ZH = (
     r"尚[未无]|并[未无不]|从[未没不]|毫[无不]|绝[无不非]|决不|永不|[切请]勿"
-    r"|不(?:是|属于|算)|并非|不|没有|没|未经?|无|非|勿|毋"
+    r"|拒不|不(?:是|属于|算)|并非|不|没有|没|未经?|无|(?<!民)非|勿|毋"
 )
 _IDIOMS_EN = (
     r"no (?:later|more|less|fewer|longer than|matter)",
@@ -40,6 +41,9 @@ _NEW_MODAL = frozenset(
     "就 则 但 而 却 由 应 应当 必须 须 要 可 可以 需 需要 才 者 but so because and".split()
 )
 _RESET = _NEW_MODAL | {"的", "也"}
+_BECAUSE = frozenset({"因", "因为"})
+_PREPOSITIONS = _BECAUSE | frozenset("在 对 对于 向 从 与 同 以 于".split())
+"""Right behind a negator that governs the clause: what they introduce is not denied, the verb behind it is."""
 _PASSED_OVER = frozenset(
     "a an the to be been being have has had necessarily usually yet already also even it you they".split()
 )
@@ -105,6 +109,7 @@ class Scope:
     def __init__(self) -> None:
         self._wide = 1
         self._through = self._pending = self._adjacent = self._uncertain = self._first = self._none = False
+        self._phrase = self._because = self._open = False
 
     def enter(self, negator: Negator) -> None:
         """Take in a negator."""
@@ -112,6 +117,7 @@ class Scope:
         if negator.wide:
             self._wide = -self._wide if negator.doubles else -1
             self._first, self._pending, self._through = True, False, negator.through
+            self._phrase = self._because = self._open = False
         else:
             self._pending = self._adjacent = True
             self._none = negator.none
@@ -120,12 +126,21 @@ class Scope:
         """Return the polarity of the next word (1, -1, or 0 for uncertain), and whether it leads a scope."""
         if surface in _RESET:
             self._pending = self._uncertain = False
-            if surface in _NEW_MODAL or not self._through:
+            if (surface in _NEW_MODAL and not (self._because and surface in "就而")) or not self._through:
                 self._wide = 1
         if self._pending:
             return self._narrow(surface, weight)
         if self._uncertain:
             return 0, False
+        if surface == "并" and self._wide < 0:
+            self._open = True
+        if self._open:
+            return 0, False  # 不得提职并取消一次调级, 不得泄露并传播
+        if self._wide < 0 and self._first and surface in _PREPOSITIONS:
+            self._phrase, self._because = True, surface in _BECAUSE
+        if self._phrase and surface not in lexicon.verbs():
+            return 0, False
+        self._phrase = False
         self._uncertain = not harmless and bool(_HALF_NEGATIVE.match(surface))
         leads = self._wide < 0 and weight > 0 and (self._first or surface in lexicon.verbs())
         if weight or (surface.isascii() and surface not in _PASSED_OVER):

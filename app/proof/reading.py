@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from app.proof import numbers
+from app.proof import lexicon, numbers
 from app.proof.folding import fold
 from app.proof.words import Word, words
 from indexes.text import Lang, language
@@ -87,7 +87,8 @@ _SUBORDINATORS = (
     "|provided (?:that|you|they|the)|only if"
 )
 _CLAUSE_END = re.compile(
-    r",(?!\d{3})|[:()\[\]\"“”]|\s[-–—]\s|—"
+    r",(?!\d{3})(?! (?:by law|however|therefore|in general),)(?<!, by law,)(?<!, however,)(?<!, therefore,)"
+    r"(?<!, in general,)|[:()\[\]\"“”]|\s[-–—]\s|—"
     r"|(?<=[的时后前])(?=(?:就|都|也|则|一律)(?![是业要在按]))|(?<=[^,]{3}的)(?=(?:不得|不能|不予|应当|可以|必须)[^,。;]{2})"
     r"|(?<=[^,、]{3})(?=也(?:可以|能|得|会|不)|就(?:可以|能|得|会|不))"
     rf"|(?<=\S) (?=(?:{_SUBORDINATORS}) )"
@@ -97,6 +98,22 @@ _SECOND_SUBJECT = re.compile(
     r"(?=(?:you|they|it|we|he|she|your \S+|the \S+) "
     r"(?:can|may|must|should|will|need|have|don't|cannot|can't|won't|are|is|get|do)\b)"
 )
+_CASE = re.compile(
+    r"[^,。;的]{0,12}?(?:不|未|没|无|拒|逾期|超过?|符合|属于|仍)[^,。;的]{1,18}的"
+    r"(?=(?:给予?|予以|由|按(?!时)|交(?!通)|处(?!方|理|所)|罚|停止|取消|优先|及时|依法|责令|可以?|要(?!求)|应(?!急)|须|享受|从(?!事|业)"
+    r"|转|发(?!票|展|病)|付|补|退(?!休)|撤|吊|视为|算|认定|继续|同样|参照|另(?!一)|加|减|免(?!疫)|不(?![良同足符实当法明动一满能得]))[^,。;的]{2,}$)"
+)
+"""A case that no comma parts from what follows: 不能判定的交医学会鉴定."""
+_UNLESS = re.compile(r"[^,。;的]{0,8}?(?:未|没有?|不合格)[^,。;的]{0,10}?(?=不得|不予|禁止)")
+"""What must not be missing, in front of a prohibition: 未注册不得行医."""
+_GOES_ON_ZH = re.compile(r"\s*(?:或者?|以及)?(?P<verb>[\u4e00-\u9fff]{2})")
+_ANEW = re.compile(r"应|须|可以|能|不|未|无|并|由|的$|则|就|但")
+_PROHIBITION = re.compile(r"(?:禁止|严禁|不得)(?!超过)|^\s*(?:do not|don't|never|avoid|refrain)(?![a-z])")
+_GOES_ON_EN = re.compile(r"\s*(?:or|nor|and) (?!you|they|it|he|she|we|the )")
+_AVOIDED = re.compile(
+    r"(?<![a-z])(?:be|is|are) (?:avoided|prohibited|contraindicated|discouraged|dispelled)(?![a-z])"
+)
+"""What stands in front of it is denied as much as by "avoid"."""
 _IF_START = re.compile(
     r"\s*(?:如果|如|若|要是|假如|只要|凡|只有|对于?|因(?!此)|除|在|经|自|"
     r"if|when|once|unless|except|even if|for|after|before|while|provided (?:that|you|they|the)|only if)(?![a-z])"
@@ -107,6 +124,7 @@ _EXCEPT = re.compile(
     r"除(?!了|以)([^,。;]{1,40}?)(?:以外|之外|外)(?=[,。;)]|$|[不均都禁应可]|一律|其[他余])"
     r"|(?:但|[,(]|^)([^,。;()]{1,40}?)的?除外|(?:不包括|不含)([^,。;()]{1,40})"
 )
+_OTHERWISE = re.compile(r"另有(?:规定|约定|说明)$")
 _BESIDES = re.compile(r"享受|收取|支付|给予|发给|规定的|增加")
 _AS_WELL = re.compile(r"^,?(?:还|另|再|增加|也|其他|其它|均|都)")
 _LEFT_OUT = re.compile(r"(?:不算|不在内|不在此列|不适用|例外|不行|不给|不认|不予认定)$")
@@ -221,11 +239,22 @@ def _clauses(
 ) -> Iterator[Clause]:
     body = _without_figures(text, start, end, figures)
     excepted = _excepted(body)
+    forbidding = False
     for a, b in _parts(body):
         piece = body[a:b]
         if not piece.strip():
             continue
         found = _with_exceptions(words(piece, start + a), piece, start, a, excepted)
+        goes_on = forbidding and _goes_on(piece, body[b:], lang)
+        forbidding = goes_on or bool(_PROHIBITION.search(piece))
+        if goes_on:  # 禁止威胁其安全,侵犯其尊严: how far the prohibition goes is not for a comma to say
+            found = tuple(replace(w, polarity=0, leads=False) for w in found)
+        if avoided := _AVOIDED.search(piece):
+            found = tuple(
+                replace(w, polarity=0) if w.start < start + a + avoided.start() else w for w in found
+            )
+        if _UNLESS.fullmatch(piece) and _FORBIDDEN.match(body, b):
+            found = tuple(replace(w, polarity=0) for w in found)
         if _WITHOUT_LEAVE.search(piece) and _FORBIDDEN.search(body, b, b + _NEAR):
             found = tuple(replace(w, polarity=0) for w in found)  # 未经批准，不得: the approval is wanted
         elif who := _WITHOUT_ANYONES.search(piece):  # 未经本人同意 denies the consent, not the person
@@ -244,7 +273,11 @@ def _clauses(
                 replace(w, polarity=-1, leads=True) if w.start == start + a + tested.start() else w
                 for w in found
             )
-        role = "if" if _CONSEQUENCE.match(body, b) else _role(piece, b < len(body), lang)
+        role = (
+            "if"
+            if _CONSEQUENCE.match(body, b) or (_UNLESS.fullmatch(piece) and _FORBIDDEN.match(body, b))
+            else _role(piece, b < len(body), lang)
+        )
         if any(s < b and a < e for s, e in excepted) or _LEFT_OUT.search(piece.strip()):
             role = "except"
         yield Clause(
@@ -255,6 +288,14 @@ def _clauses(
             surfaces=frozenset(w.surface for w in found),
             concepts=frozenset(k for w in found for k in w.concepts),
         )
+
+
+def _goes_on(piece: str, rest: str, lang: Lang) -> bool:
+    """Tell whether a clause behind a prohibition may be a further thing that it forbids."""
+    if lang == "en":
+        return bool(_GOES_ON_EN.match(piece)) or bool(re.match(r"[^.;]*, or ", rest))
+    m = _GOES_ON_ZH.match(piece)
+    return m is not None and m["verb"] in lexicon.verbs() and not _ANEW.search(piece)
 
 
 def _without_figures(text: str, start: int, end: int, figures: tuple[numbers.Number, ...]) -> str:
@@ -269,10 +310,12 @@ def _without_figures(text: str, start: int, end: int, figures: tuple[numbers.Num
 def _parts(body: str) -> Iterator[tuple[int, int]]:
     """Cut a segment into clauses; "if you are vaccinated you can skip it" is two, though no comma says so."""
     for a, b, _ in _pieces(body, _CLAUSE_END):
-        m = _SECOND_SUBJECT.match(body[a:b])
-        if m:
-            yield a, a + m.end(1)
-        yield a + m.end(1) if m else a, b
+        piece = body[a:b]
+        m = _SECOND_SUBJECT.match(piece)
+        at = a + m.end(1) if m else a + c.end() if (c := _CASE.match(piece) or _UNLESS.match(piece)) else a
+        if at > a:
+            yield a, at
+        yield at, b
 
 
 def _role(piece: str, followed: bool, lang: Lang) -> str:
@@ -286,7 +329,7 @@ def _excepted(body: str) -> list[tuple[int, int]]:
     """Return the half-open offsets of what a segment excepts; "besides the leave by law" excepts nothing."""
     found = []
     for m in _EXCEPT.finditer(body):
-        if m[1] and (_AS_WELL.match(body, m.end()) or _BESIDES.search(m[1])):
+        if m[1] and (_AS_WELL.match(body, m.end()) or _BESIDES.search(m[1]) or _OTHERWISE.search(m[1])):
             continue
         found += [m.span(g) for g in (1, 2, 3) if m[g]]
     return found

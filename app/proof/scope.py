@@ -13,8 +13,8 @@ from app.proof.reading import Clause, Segment
 from app.proof.words import Word
 
 _STRONG = re.compile(
-    r"一律|统统|一概|任何|所有|凡是|全国(?:都|统一|各地|范围|一样)?|各地都|不[管论][^,。;]{0,12}|无论[^,。;]{0,12}"
-    r"|谁都|人人|每个人|全都|什么情况|什么时候|哪里都|怎么都|通通|毫无例外|没有例外|(?:也|都)一样(?=[。.!]?$)"
+    r"一律|统统|一概|任何|(?<!场)所有(?![权制])|凡是|全国(?:都|统一|各地|范围|一样)?|各地都|不[管论][^,。;]{0,12}|无论[^,。;]{0,12}"
+    r"|谁都|(?<![疾老病证])人人(?![格身均])|每个人|全都|什么情况|什么时候|哪里都|怎么都|通通|毫无例外|没有例外|(?:也|都)一样(?=[。.!]?$)"
     r"|永远|从来|绝对|必定|无条件"
     r"|(?<![a-z])(?:for any reason|under any circumstances?|in any case|must never|can never|will never|always"
     r"|(?:everyone|everybody|anyone|anybody)(?! who)|everywhere|whoever|whatever|wherever|regardless|nationwide"
@@ -104,11 +104,19 @@ def _in_source(
     """
     return any(
         pattern.search(c.text)
-        and not (mine and (o := _ALL_ZH.search(c.text)) and not set(mine["noun"]) & set(o["noun"]))
+        and not (mine and (o := _ALL_ZH.search(c.text)) and not _kin(mine["noun"], c.text[o.start("noun") :]))
         for a in aligned
         for c in a.segment.all_clauses
         if c.role != "if" or not c.text.isascii()
     )
+
+
+def _kin(noun: str, other: str) -> bool:
+    """Tell whether all of something may be all of what another text begins with: 人 and 组织和个人."""
+    return not set(noun[:2]).isdisjoint(other[:_NOUN])
+
+
+_NOUN = 8
 
 
 def _both_forbid(clauses: Sequence[Clause], aligned: Sequence[Aligned]) -> bool:
@@ -139,7 +147,27 @@ def _restriction(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     aligned = align(claim, None, cited)
     if not aligned or any(ONLY_THERE.search(c.text) for a in aligned for c in a.segment.all_clauses):
         return None
-    return fault("restricted", said)
+    return None if _narrowed_alike(claim, cited) else fault("restricted", said)
+
+
+def _narrowed_alike(claim: Claim, cited: tuple[Evidence, ...]) -> bool:
+    """Tell whether a clause of the sources narrows down one of the very words that the claim does."""
+    ends = [m.end() for m in _ONLY.finditer(claim.folded)]
+    narrowed = [
+        w for w in claim.words if w.weight >= _TELLING and any(0 <= w.start - e <= _BEHIND for e in ends)
+    ]
+    return any(
+        in_clause(w, c) > TRACE
+        for e in cited
+        for s in e.segments
+        for c in s.clauses
+        if _ONLY.search(c.text)
+        for w in narrowed
+    )
+
+
+_BEHIND = 10
+"""How many characters behind an "only" the words begin that it narrows down."""
 
 
 _ALL_OF = re.compile(r"(?<![a-z])(?:all|every|each|any)(?: of)?(?: the)? (?P<noun>[a-z]+)")

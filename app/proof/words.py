@@ -89,9 +89,22 @@ def _latin(word: str, at: int) -> Iterator[_Raw]:
         at += len(part) + 1
 
 
+_JOINED_NEGATOR = re.compile(r"(可|尚|拒)(不)(.*)")
+
+
+def _negated(token: str) -> list[str]:
+    """Part a negator from what the segmenter joins to it: 可不, 拒不接受."""
+    m = _JOINED_NEGATOR.fullmatch(token)
+    if not m:
+        return [token]
+    before, negator, behind = m.groups()
+    parts = ["拒不"] if before == "拒" else [before, negator]
+    return [*parts, behind] if behind else parts
+
+
 def _han(run: str, at: int) -> Iterator[_Raw]:
     """Segment a run of Han characters, joining neighbours that together are a form of the tables."""
-    tokens = list(lexicon.segmenter().cut(run, HMM=False))
+    tokens = [t for token in lexicon.segmenter().cut(run, HMM=False) for t in _negated(token)]
     known, longest = lexicon.concepts(), lexicon.longest_form()
     i = 0
     while i < len(tokens):
