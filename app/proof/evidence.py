@@ -82,12 +82,16 @@ def _evidence(source: Source) -> Evidence:
         segments=segments,
         title_words=tuple(w for s in read(heading) for w in s.words),
         figures=numbers.find(folded),
-        title_figures=numbers.find(f"{source.title}。{_PLACE.sub(' ', source.clause)}"),
+        title_figures=numbers.find(
+            f"{source.title}。{_PLACE.sub(' ', source.clause)}。{'。'.join(_DATED.findall(source.doc))}"
+        ),
         surfaces=frozenset(w.surface for w in words),
         concepts=frozenset(c for w in words for c in w.concepts),
     )
 
 
+_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-\d\d-\d\d)?(?!\d)")
+"""The year or day in the name of a document, which is that of its version."""
 _PLACE = re.compile(r"[(（]?(?<!\d)(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[、.．](?!\d))+")
 """The numbering of a label (十一、（七）5.), which states no figure."""
 

@@ -231,6 +231,9 @@ def _counted(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
     commas = claim.folded.count("、")
     if commas and n.value in (commas + 1, commas + 2):
         return True
+    listed = re.split(r"[,。;:]", claim.folded[: n.start])[-1].count("、")  # 养老、医疗、工伤、失业、生育五种
+    if listed > 1 and n.value == listed + 1:
+        return True
     return any(n.value == sum(m.kind is Kind.MARKER for m in e.figures) for e in cited)
 
 

@@ -44,10 +44,13 @@ _CONTACT = re.compile(
     r"(?<![\d-])1?-?\(?\d{3}\)?[-\s]\d{3}-\d{4}(?!\d)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|https?://\S+"
 )
 _REFERENCE = re.compile(
-    rf"第{_HAN_NUM}(?:条(?:之[一二三四五])?|款|项|章|节|编|目|号|批)|(?:\\d+、)*\\d+条(?![件例款])|附件{_HAN_NUM}|表{_HAN_NUM}"
+    rf"第{_HAN_NUM}(?:(?:、{_HAN_NUM})*条(?:之[一二三四五])?|款|项|章|节|编|目|号|批)"
+    r"|(?<=[法例照按依(和、])(?:\d+、)*\d+条(?![件例款])"
+    r"|(?<![\d-])\d{1,2}-\d{1,4}[a-z]{1,3}(?![a-z])"
+    rf"|附件{_HAN_NUM}|表{_HAN_NUM}"
     r"|[〔\[(]\d{4}[〕\])]\s*第?\d+号|\d{4}-\d+号|(?<!\d)\d+号(?!线)|1-8\d\d-[a-z0-9-]+|1-855-[a-z0-9-]+"
     r"|§+\s*\d[\d.]*(?:\([a-z0-9]+\))*|\d+\s+(?:cfr|u\.?s\.?c)\b\.?(?:\s*§*\s*[\d.]+(?:\([a-z0-9]+\))*)?"
-    r"|(?<![a-z])(?:section|article|part|form|table|rec|recommendation|appendix|chapter|rule|title|tier|type)"
+    r"|(?<![a-z])(?:section|article|part|form|sf|table|rec|recommendation|appendix|chapter|rule|title|tier|type)"
     r"\s+(?:\d[\d.]*|[ivx]+)(?![a-z0-9])|covid-19|[a-z]+\d+[a-z]*(?![\d%])|\(\d{2,3}(?:,\d{2,3})*\)"
 )
 _MARKER = re.compile(
@@ -64,7 +67,7 @@ _DATE = re.compile(
     rf"|{_month('n5')}\s+(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y5>(?:19|20)\d\d))?"
     rf"|(?<!\d)(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?\s+{_month('n6')}(?:,?\s+(?P<y6>(?:19|20)\d\d))?"
     rf"|{_month('n7')},?\s+(?P<y7>(?:19|20)\d\d)(?!\d)"
-    rf"|(?<![\d.$¥,×*÷=+])(?P<y8>(?:19|20)\d\d)(?![\d,%×*÷=+]|\.\d|\s*(?:{_ZH_UNIT}|{_EN_UNIT}|units|万))"
+    rf"|(?<![\d.$¥,×*÷=+])(?P<y8>(?:19|20)\d\d)(?![\d%×*÷=+]|[.,]\d|\s*(?:{_ZH_UNIT}|{_EN_UNIT}|units|万))"
 )
 _TIME = re.compile(
     r"(?<!\d)(?P<h>\d{1,2})(?::(?P<m>\d{2}))?\s*(?P<half>[ap])\.?m\.?(?![a-z])"
@@ -103,7 +106,7 @@ _ORDINAL = re.compile(
     rf"第(?P<zh>{_HAN_NUM})|(?<!\d)(?P<digits>\d+)(?:st|nd|rd|th)(?![a-z])|(?P<word>{numerals.ENGLISH_ORDINAL})"
 )
 _NOT_UNITS = re.compile(
-    r"一次性|一个?样|一家人|[一二两三]期限|成[年为立员本都果功人因]|年级|日常|天然|周[围边到]|[一二三]类似|岁月|名义|位置|个[人体性别]|人[民员口工]|所[以有在得]|条[件例款]|项目|期[间限满]|度"
+    r"一次性|一个?样|一家人|[一二两三]期限|成[年为立员本都果功人因]|年级|日常|天然|周[围边]|(?<!\d)周到|[一二三]类似|岁月|名义|位置|个[人体性别]|人[民员口工]|所[以有在得]|条[件例款]|项目|期[间限满]|度"
 )
 _IDIOM = frozenset({"千万", "万一", "一一", "百千", "万千", "万万", "千百"})
 
@@ -116,6 +119,18 @@ def _read(text: str) -> Fraction | None:
 
 def _plain(kind: Kind) -> Callable[[re.Match[str]], Number | None]:
     return lambda m: Number(kind, Fraction(0), "", m.start(), m.end())
+
+
+def _marker(m: re.Match[str]) -> Number | None:
+    """Read the marker of a list item, unless its parenthesis was opened before: (types 16 and 18)."""
+    before = m.string[max(0, m.start() - _OPEN) : m.start()]
+    if m.group().endswith(")") and "(" not in m.group() and before.rfind("(") > before.rfind(")"):
+        return None
+    return Number(Kind.MARKER, Fraction(0), "", m.start(), m.end())
+
+
+_OPEN = 120
+"""How far before a closing parenthesis its opening one is looked for, in characters."""
 
 
 def _group(m: re.Match[str], *names: str) -> str:
@@ -254,7 +269,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Number | None]], .
     (_CONTACT, _plain(Kind.CONTACT)),
     (_REFERENCE, _plain(Kind.REFERENCE)),
     (_TIME, _time),
-    (_MARKER, _plain(Kind.MARKER)),
+    (_MARKER, _marker),
     (_DATE, _date),
     (_MONEY, _money),
     (_HALVES, _halves),

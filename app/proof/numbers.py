@@ -158,6 +158,8 @@ def _share_units(text: str, found: list[Number]) -> list[Number]:
             listed == i + 1 and text[a.end : b.start].strip() == ","
         )
         ranged = a.kind == b.kind == Kind.QUANTITY and not a.unit and b.unit and joined
+        if a.unit == "count" and joined and text[a.start : a.end].endswith("个"):  # 1个至5个工作日
+            ranged = a.kind == b.kind == Kind.QUANTITY and "个" in text[b.start : b.end]
         if ranged and text[a.start].isdigit() == text[b.start].isdigit():
             shared[i], listed = replace(a, unit=b.unit), i
     return shared
