@@ -56,12 +56,24 @@ _WHO = re.compile(r"[^,。;、]{1,4}(?<![或患学病动费访])者(?![,的等�
 
 def mode(text: str) -> Mode | None:
     """Return what a clause does; the last modal counts, since conditions come first. None for a plain statement."""
+    found = _modal(text)
+    return found[2] if found else None
+
+
+def _modal(text: str) -> tuple[int, int, Mode] | None:
+    """Return the last modal of a clause, with its half-open offsets in the text."""
     found: list[tuple[int, int, Mode]] = []
     for kind, pattern in _patterns():
         for m in pattern.finditer(text):
             if not any(a <= m.start() < b for a, b, _ in found) and not _WHO.match(text, m.end()):
                 found.append((m.start(), m.end(), kind))
-    return max(found)[2] if found else None
+    return max(found, default=None)
+
+
+def _exempts_alike(clause: Clause, cited: tuple[Evidence, ...]) -> bool:
+    """Tell whether a source has the very word by which a clause leaves something to people: 随时, optional."""
+    found = _modal(clause.text)
+    return found is not None and any(clause.text[found[0] : found[1]] in e.folded for e in cited)
 
 
 def check(claim: Claim, setting: Setting) -> list[Finding]:
@@ -74,6 +86,8 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             if clause.role == "if" or said is None or _LIMIT.search(clause.text):
                 continue
             theirs = _modes(claim, clause, cited, said)
+            if said is Mode.EXEMPT and _exempts_alike(clause, cited):
+                continue
             if theirs and (said, theirs[0]) in _CONFLICTS and said not in theirs:
                 found.append(fault("modality_changed", f"{said}≠{theirs[0]}"))
             elif said is Mode.OBLIGE and _forces_what_is_free(claim, clause, cited):

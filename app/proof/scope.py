@@ -132,10 +132,11 @@ def _both_forbid(clauses: Sequence[Clause], aligned: Sequence[Aligned]) -> bool:
 
 _ONLY = re.compile(
     r"(?<![不船一])只(?![要有是说能规写讲会好管])|仅(?![仅])|光(?=[是靠]|罚|有)"
-    r"|(?<![a-z])(?:only|solely|exclusively)(?! if| when)(?![a-z])"
+    r"|(?<![a-z])(?:only|solely|exclusively)"
+    r"(?! if| when| \d| (?:in|under|for|at) (?:certain|some|specific|limited))(?![a-z])"
 )
 ONLY_THERE = re.compile(
-    r"只|仅|限|唯一|专[款门用]|不得|(?<![a-z])(?:only|solely|limited|exclusively|not|n't|unless|must)(?![a-z])"
+    r"只|仅|限|唯一|专[款门用]|不(?:得|享受|缴|交|含|包括|发)|(?<![a-z])(?:only|solely|limited|exclusively|not|n't|unless|must)(?![a-z])"
 )
 
 
