@@ -206,8 +206,12 @@ def _denial(clause: Clause, places: Sequence[_Place]) -> Finding | None:
 
 
 def _denies_too(place: _Place, word: Word) -> bool:
-    """Tell whether another clause of the segment denies the very word: 非免疫规划疫苗所需的费用，由…承担."""
-    return any(w.surface == word.surface and w.polarity < 0 for c in place.beside for w in c.words)
+    """Tell whether another clause of the segment denies the very word, or one that has it: 非免疫规划疫苗的费用."""
+    return any(
+        w.polarity < 0 and (word.surface in w.surface or relation(w, word) == 1)
+        for c in place.beside
+        for w in c.words
+    )
 
 
 def _reserves(place: _Place, denied: Sequence[Word]) -> bool:

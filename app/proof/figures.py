@@ -49,6 +49,8 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     for n in claim.figures:
         found.extend(_figure(n, claim, grounds, cited))
     found += [doubt("reference_not_found", r) for r in _unknown_articles(claim, cited)]
+    if placement.in_order(claim, cited):
+        return found
     return found + (placement.misplaced(claim, cited) or placement.mispaired(claim, cited))
 
 

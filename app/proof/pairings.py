@@ -12,7 +12,7 @@ from app.proof import numbers
 from app.proof.evidence import TRACE, Evidence, in_segment
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.numbers import Kind, Number
-from app.proof.placement import comparable, kept_apart, one_measure
+from app.proof.placement import comparable, in_order, kept_apart, one_measure
 from app.proof.reading import Clause, Segment
 from app.proof.words import Word
 
@@ -26,7 +26,7 @@ _DETAIL = "{}≠{}"
 def check(claim: Claim, setting: Setting) -> list[Finding]:
     """Return a fault for a figure that the source pairs with another grade, year or thing than the claim does."""
     cited = setting.cited(claim)
-    if len(cited) != 1:
+    if len(cited) != 1 or in_order(claim, cited):
         return []
     found = next(
         (

@@ -27,6 +27,33 @@ _BEFORE, _AFTER, _RIVAL_BEFORE, _OVER = 0.8, 0.5, 0.3, 0.3
 what a number is."""
 
 
+_SEVERAL = 3
+"""From so many figures on, their order tells whether each stands with its own."""
+
+
+def in_order(claim: Claim, cited: tuple[Evidence, ...]) -> bool:
+    """Tell whether a source gives all of several figures of the claim, in the same order: none has changed place."""
+    figures = claim.figures
+    if len(figures) < _SEVERAL:
+        return False
+    return any(_follows(figures, e.figures) for e in cited)
+
+
+def _follows(figures: Sequence[Number], theirs: Sequence[Number]) -> bool:
+    """Tell whether all figures stand among `theirs` in this order, with hardly another between them."""
+    for first, _ in enumerate(theirs):
+        at = first
+        for n in figures:
+            at = next((i + 1 for i in range(at, len(theirs)) if numbers.same(n, theirs[i])), len(theirs) + 1)
+        if at <= min(len(theirs), first + len(figures) + len(figures) // _ONE_LEFT_OUT):
+            return True
+    return False
+
+
+_ONE_LEFT_OUT = 3
+"""For so many figures of a claim its source may have one between them that the claim leaves out."""
+
+
 def misplaced(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
     """Find numbers that the source has, but for something else: the words around fit another number better."""
     found: list[Finding] = []
