@@ -231,6 +231,8 @@ def _affirmation(clause: Clause, places: Sequence[_Place]) -> Finding | None:
         return None
     if not meant or not all(_says(clause, denied(p.clause)) for p in meant):
         return None
+    if any(w.polarity < 0 and w.surface == x.surface for w in clause.words for x in denied(meant[0].clause)):
+        return None  # it denies it too: an exemption from the fee
     return fault("negation_flipped", _named(denied(meant[0].clause)))
 
 

@@ -67,7 +67,13 @@ def _modal(text: str) -> tuple[int, int, Mode] | None:
         for m in pattern.finditer(text):
             if not any(a <= m.start() < b for a, b, _ in found) and not _WHO.match(text, m.end()):
                 found.append((m.start(), m.end(), kind))
-    return max(found, default=None)
+    beyond = _SUBORDINATE.search(text)
+    main = [f for f in found if beyond and f[0] < beyond.start()]
+    return max(main or found, default=None)
+
+
+_SUBORDINATE = re.compile(r"(?<=\S) (?:before|until|so that|unless)(?![a-z])")
+"""Behind it, an English clause says when or why: must give notice before they can cancel."""
 
 
 def _exempts_alike(clause: Clause, cited: tuple[Evidence, ...]) -> bool:

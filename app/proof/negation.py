@@ -31,6 +31,7 @@ _IDIOMS_EN = (
 _WIDE_EN = (
     r"not|[a-z]+n't|cannot|never|no longer|neither|nor|except|unless|excluding|other than|rather than|instead of|"
     r"(?:stop|prevent|prohibit|ban|bar)s?(?= (?:[a-z-]+ ){1,6}from(?![a-z]))"
+    r"|exempt(?:ions?|ed)? from"
     r"|refrains? from|abstain(?:s|ed)? from|abstinent from|avoid(?:s|ed)?|fails? to|unable to|illegal|unlawful"
 )
 _NARROW_EN = r"without|none|no|nobody|nothing|absence of|lack of|non"

@@ -44,10 +44,15 @@ def _follows(figures: Sequence[Number], theirs: Sequence[Number]) -> bool:
     for first, _ in enumerate(theirs):
         at = first
         for n in figures:
-            at = next((i + 1 for i in range(at, len(theirs)) if numbers.same(n, theirs[i])), len(theirs) + 1)
+            at = next((i + 1 for i in range(at, len(theirs)) if _alike(n, theirs[i])), len(theirs) + 1)
         if at <= min(len(theirs), first + len(figures) + len(figures) // _ONE_LEFT_OUT):
             return True
     return False
+
+
+def _alike(a: Number, b: Number) -> bool:
+    """Tell whether two numbers are the same as they are written: 1 year is not 12 months here."""
+    return numbers.same(a, b) and (a.unit == b.unit or a.value == b.value)
 
 
 _ONE_LEFT_OUT = 3

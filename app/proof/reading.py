@@ -251,7 +251,8 @@ def _clauses(
             found = tuple(replace(w, polarity=0, leads=False) for w in found)
         if avoided := _AVOIDED.search(piece):
             found = tuple(
-                replace(w, polarity=0) if w.start < start + a + avoided.start() else w for w in found
+                replace(w, polarity=-1, leads=w.weight > 0) if w.start < start + a + avoided.start() else w
+                for w in found
             )
         if _UNLESS.fullmatch(piece) and _FORBIDDEN.match(body, b):
             found = tuple(replace(w, polarity=0) for w in found)

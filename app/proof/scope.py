@@ -25,7 +25,10 @@ _EVERYBODY = re.compile(r"所有|人人|每个人|every|any")
 _LIGHT = re.compile(
     r"(?<!首)都(?!是为|市)|(?<![平月人年日户])均(?!为)|只要|凡|直接|照样|同样|(?<![a-z])(?:any|all|each|automatically|guaranteed)(?![a-z])"
 )
-_NEGATED = re.compile(r"(?:不是|并非|没有|未必|不[能得可应会]?(?:以)?|not|n't|nor)\s*$")
+_NEGATED = re.compile(
+    r"(?:不是|并非|没有|未必|不[能得可应会]?(?:以)?|not|n't|nor)\s*$"
+    r"|(?:tell|say|know|decide|determine|check|find out)s?(?: [a-z]+)? (?:if|whether) [^.;,]{0,40}$"
+)
 _ENUMERATES = re.compile(r"[、和与及]|两|双方|各|分别")
 _GENERAL = re.compile(
     r"一律|所有|任何|(?<![平月人年日户])均|(?<!首)都(?!市)|全部|凡|一概|无论|不论|不管|全国|(?<![a-z])(?:all|every|any|always|everyone|anyone|regardless|"

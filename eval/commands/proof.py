@@ -1,6 +1,7 @@
 """Measure the proof: how many planted lies it catches, by kind, and how many true sentences it wrongly marks.
 
 A line holds question, passages, answer and its sentences, each with its label (true, false, no_claim) and kind.
+With `--summaries`, also how many plain summaries of clauses it marks, which nobody wrote with the proof in mind.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from app.commands.lines import rows
 from app.errors import BadInput
 from app.proof.check import check
 from app.proof.types import Source
-from eval.arguments import emit, files, parser
+from eval import summaries
+from eval.arguments import emit, files, folder, parser
 from eval.metrics import interval
 from eval.tables import Table
 
@@ -38,6 +40,12 @@ def main(argv: Sequence[str]) -> int:
     """Measure what the command line names."""
     made = parser("proof", __doc__)
     made.add_argument("planted", type=Path, nargs="+", metavar="PLANTED.jsonl")
+    made.add_argument(
+        "--summaries",
+        type=Path,
+        metavar="DOCUMENTS",
+        help="also hold the plain summaries in DOCUMENTS/enrichment against their own clauses",
+    )
     made.add_argument("--misses", action="store_true", help="list the lies missed and the truths marked")
     given = made.parse_args(argv)
     answers = [(row, f"Line {n} of {file}") for file in files(given.planted) for n, row in rows(file)]
@@ -46,6 +54,10 @@ def main(argv: Sequence[str]) -> int:
     spent = (time.perf_counter() - started) / max(1, len(answers)) * 1000
     figures = {**figures_of(judged), "milliseconds per answer": round(spent, 1)}
     tables = [_table(judged, spent)]
+    if given.summaries:
+        told = summaries.checked(list(summaries.summaries(folder(given.summaries, "documents"))))
+        figures["summaries"] = summaries.figures(told)
+        tables.append(summaries.table(told))
     if given.misses:
         tables.append(_misses(judged))
     emit(given.json, figures, tables)

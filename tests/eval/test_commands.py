@@ -15,6 +15,17 @@ from eval.tables import Table, markdown
 from tests.eval.folder import QUESTIONS, write_lines
 
 SOURCE = {"n": 1, "doc": "a.md", "title": "产假办法", "clause": "第一条", "text": "女职工生育享受98天产假。"}
+PLANTED = {
+    "id": "p",
+    "question": "产假几天？",
+    "passages": [SOURCE],
+    "answer": "女职工生育享受98天产假[1]。女职工生育享受128天产假[1]。",
+    "sentences": [
+        {"text": "女职工生育享受98天产假[1]。", "label": "true", "kind": "verbatim"},
+        {"text": "女职工生育享受128天产假[1]。", "label": "false", "kind": "wrong_number"},
+        {"text": "另一句。", "label": "no_claim", "kind": "greeting"},
+    ],
+}
 
 
 def test_help_names_every_measurement(capsys):
@@ -64,22 +75,55 @@ def test_bad_input_is_one_sentence(arguments, says, capsys, monkeypatch, tmp_pat
 
 def test_planted_lies_are_counted_by_kind(tmp_path, capsys):
     """A wrong number is caught, a true sentence left alone, and a sentence that was cut differently is not hidden."""
-    row = {
-        "id": "p",
-        "question": "产假几天？",
-        "passages": [SOURCE],
-        "answer": "女职工生育享受98天产假[1]。女职工生育享受128天产假[1]。",
-        "sentences": [
-            {"text": "女职工生育享受98天产假[1]。", "label": "true", "kind": "verbatim"},
-            {"text": "女职工生育享受128天产假[1]。", "label": "false", "kind": "wrong_number"},
-            {"text": "另一句。", "label": "no_claim", "kind": "greeting"},
-        ],
-    }
-    assert proof.main([str(write_lines(tmp_path / "planted.jsonl", [row])), "--json"]) == 0
+    assert proof.main([str(write_lines(tmp_path / "planted.jsonl", [PLANTED])), "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert printed["kinds"]["false"] == {"wrong_number": {"marked": 1, "of": 1}}
     assert printed["kinds"]["true"] == {"verbatim": {"marked": 0, "of": 1}}
     assert printed["cut differently"] == 1
+
+
+def test_plain_summaries_are_held_against_their_own_clauses(tmp_path, capsys):
+    """A summary that says what its clause says passes, one that says the opposite is counted, and languages are apart."""
+    docs = tmp_path / "docs"
+    (docs / "enrichment").mkdir(parents=True)
+    (docs / "办法.md").write_text(
+        "# 产假办法\n\n第一条　女职工生育享受98天产假。\n\n第二条　本办法自2020年1月1日起施行。\n",
+        encoding="utf-8",
+    )
+    (docs / "rules.md").write_text(
+        "# Rules\n\n## Leave\n\nEmployees get 98 days of leave after birth.\n", encoding="utf-8"
+    )
+    rows = [
+        {
+            "doc": "办法.md",
+            "clause": "第一条",
+            "anchor": "女职工生育",
+            "questions": ["生娃放几天"],
+            "summary": "女职工生育有98天产假。",
+        },
+        {
+            "doc": "办法.md",
+            "clause": "第二条",
+            "anchor": "本办法自",
+            "questions": ["啥时候开始的"],
+            "summary": "办法自2021年1月1日起施行",
+        },
+        {
+            "doc": "rules.md",
+            "clause": "Leave",
+            "anchor": "Employees get",
+            "questions": ["how long is leave"],
+            "summary": "Employees get 98 days of leave.",
+        },
+    ]
+    write_lines(docs / "enrichment" / "all.jsonl", rows)
+    planted = write_lines(tmp_path / "planted.jsonl", [PLANTED])
+    assert proof.main([str(planted), "--summaries", str(docs), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["summaries"] == {"sentences": 3, "unsupported": 1, "weak": 0}
+    assert proof.main([str(planted), "--summaries", str(docs)]) == 0
+    printed = capsys.readouterr().out
+    assert "| Chinese | 2 | 0.500 | 0.000 |" in printed
+    assert "| English | 1 | 0.000 | 0.000 |" in printed
 
 
 def test_doors_have_recall_and_precision():
