@@ -49,16 +49,24 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     for n in claim.figures:
         found.extend(_figure(n, claim, grounds, cited))
     found += [doubt("reference_not_found", r) for r in _unknown_articles(claim, cited)]
+    found += [fault("limit_reversed", level) for level in _levels(claim, cited)]
     if placement.in_order(claim, cited):
         return found
     return found + (placement.misplaced(claim, cited) or placement.mispaired(claim, cited))
 
 
 def unknown_contacts(claim: Claim, setting: Setting) -> list[Finding]:
-    """Return a doubt for each telephone number or address of the claim that no source and no question has."""
+    """Return a fault for each telephone number or address of the claim that no source and no question has."""
     known = "".join(e.folded for e in setting.sources.values()) + fold(setting.question)
-    contacts = [n for n in numbers.find(claim.bare) if n.kind is Kind.CONTACT]
-    return [doubt("contact_not_found", w) for n in contacts if (w := claim.written(n)) not in known]
+    dialled = re.sub(r"\D", "", known)
+    found = []
+    for n in numbers.find(claim.bare):
+        written = claim.written(n)
+        if n.kind is Kind.CONTACT and written not in known:
+            digits = "" if written.startswith("http") else re.sub(r"\D", "", written).removeprefix("1")
+            if not digits or digits not in dialled:
+                found.append(fault("contact_not_found", written))
+    return found
 
 
 def computed(claim: Claim) -> tuple[Number, ...]:
@@ -184,6 +192,24 @@ def _nearest_bound(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> str:
     return bounds.pop() if best > 0 and len(bounds) == 1 else ""
 
 
+_LEVEL = re.compile(
+    r"(?P<level>[县市省区军师旅团营连乡]|高中|高级中等|初中|专科|本科|记大过|记过|职称)(?:级|一级|教育)?(?P<side>以上|以下)"
+)
+
+
+def _levels(claim: Claim, cited: tuple[Evidence, ...]) -> list[str]:
+    """Return the levels of a claim (县级以下) from which its sources only count the other way (县级以上)."""
+    theirs = {(m["level"], m["side"]) for e in cited for m in _LEVEL.finditer(e.folded)}
+    return [
+        m.group()
+        for m in _LEVEL.finditer(claim.folded)
+        if (m["level"], _TURNED[m["side"]]) in theirs and (m["level"], m["side"]) not in theirs
+    ]
+
+
+_TURNED = {"以上": "以下", "以下": "以上"}
+
+
 def _unknown_articles(claim: Claim, cited: tuple[Evidence, ...]) -> list[str]:
     """Return the articles that the claim names and that neither the text nor the label of a source does."""
     known = {a for e in cited for a, _ in articles(f"{e.source.clause} {e.folded}")}
@@ -230,8 +256,11 @@ def _counted(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
     """Tell whether `n` counts what the sentence enumerates or the list items of a source (五种情形)."""
     if n.kind is Kind.DATE or n.unit not in ("count", "grade", "") or n.value > _MOST_COUNTED:
         return False
+    beside = f"{claim.folded[max(0, n.start - 1) : n.start]}…{claim.folded[n.end : n.end + 1]}"
+    if n.bound or re.search(r"[至到~–-]", beside):
+        return False  # 不超过4人, 2至4级
     commas = claim.folded.count("、")
-    if commas and n.value in (commas + 1, commas + 2):
+    if commas and n.value in (commas + 1, commas + 2) and n.unit != "grade":
         return True
     listed = re.split(r"[,。;:]", claim.folded[: n.start])[-1].count("、")  # 养老、医疗、工伤、失业、生育五种
     if listed > 1 and n.value == listed + 1:

@@ -29,7 +29,12 @@ CHECKED = frozenset({Kind.QUANTITY, Kind.DATE, Kind.TIME, Kind.ORDINAL})
 """The kinds that state something which must be proven."""
 
 _JOIN = re.compile(r"\s*(?:至|到|-|~|–|—|或者?|、|,\s*(?:and|or)|to|or|and|through)\s*")
-_ARTICLE = re.compile(rf"第({numerals.HAN_NUMERAL}|\d+)条|§\s*(\d[\d.]*(?:\([a-z0-9]+\))*)")
+_NUMERAL = rf"(?:{numerals.HAN_NUMERAL}|\d+)"
+_ARTICLE = re.compile(
+    rf"(?:第|(?<=[法例按照依(]))(?P<zh>{_NUMERAL}(?:、第?{_NUMERAL})*)条(?![件例款])"
+    r"|§\s*(?P<en>\d[\d.]*(?:\([a-z0-9]+\))*)"
+    r"|[〔\[(](?P<year>\d{4})[〕\])]\s*第?(?P<number>\d+)号"
+)
 _NEAR = 20
 _SPANS = frozenset({"day", "week", "month", "year", "hour"})
 """Units with which "over" may mean in the course of, and is no limit."""
@@ -80,14 +85,19 @@ def find(text: str) -> tuple[Number, ...]:
 
 
 def articles(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the articles that `text` names, each as a comparable name and as written: 第五十六条 is 第56条."""
+    """Return the articles and numbers of documents that `text` names, each as a comparable name and as written:
+    第五十六条 and 56条 are 第56条.
+    """
     found = []
     for m in _ARTICLE.finditer(fold(text)):
-        if m[1]:
-            value = numerals.arabic(m[1]) if m[1].isdigit() else numerals.han(m[1])
-            found.append((f"第{value}条", m.group()))
+        if m["zh"]:
+            for written in re.findall(_NUMERAL, m["zh"]):
+                value = numerals.arabic(written) if written.isdigit() else numerals.han(written)
+                found.append((f"第{value}条", m.group() if "、" not in m["zh"] else f"第{written}条"))
+        elif m["en"]:
+            found.append((f"§{m['en']}", m.group()))
         else:
-            found.append((f"§{m[2]}", m.group()))
+            found.append((f"{m['year']}/{m['number']}", m.group()))
     return tuple(found)
 
 

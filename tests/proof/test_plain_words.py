@@ -211,3 +211,38 @@ def test_several_figures_in_their_sources_order_are_trusted_and_a_change_of_orde
     true = "逾期15日不缴罚2万元，逾期30日罚5万元，逾期60日罚10万元"
     assert verdict(true, rule)[0] != "unsupported", verdict(true, rule)
     assert verdict("逾期15日不缴的罚10万元", rule)[0] == "unsupported"
+
+
+def test_a_telephone_number_that_no_source_has_is_a_fault() -> None:
+    """People dial it: one digit changed is not supported, a country code or brackets change nothing."""
+    rule = "If you need help, call our hotline at 1-877-222-VETS (1-877-222-8387), Monday through Friday."
+    assert verdict("For help call 877-222-8387", rule)[0] == "verified"
+    assert verdict("For help call 1-877-222-8388", rule) == (
+        "unsupported",
+        ("contact_not_found:1-877-222-8388",),
+    )
+
+
+def test_articles_in_digits_and_numbers_of_documents_are_those_of_the_source() -> None:
+    """防治法74条 is 第七十四条; another article, or another number of a document, is said to be missing."""
+    rule = "按照《职业病防治法》第七十四条规定进行处理，并依照国办发〔2009〕66号执行。"
+    assert not verdict("按职业病防治法74条处理，并按国办发〔2009〕66号执行", rule)[1]
+    assert verdict("按职业病防治法第75条处理", rule)[1] == ("reference_not_found:第75条",)
+    assert verdict("按国办发〔2009〕76号执行", rule)[1] == ("reference_not_found:〔2009〕76号",)
+
+
+def test_a_figure_is_not_excused_because_so_many_things_are_listed() -> None:
+    """Three things listed do not make a limit of four right, nor a grade where a range begins."""
+    rule = "计算交通费、误工费、住宿费的人数不超过2人。一级至四级工伤职工死亡的，由其近亲属选择领取。"
+    assert verdict("交通、误工、住宿费可赔，人数不超过2人", rule)[0] != "unsupported"
+    assert verdict("交通、误工、住宿费可赔，人数不超过4人", rule)[0] == "unsupported"
+
+
+def test_a_level_is_counted_from_as_the_source_counts() -> None:
+    """县级以上 is not 县级以下, with or without 级; what is said of another level is no ground."""
+    rule = "任何组织和个人有权向县级以上人民政府卫生健康主管部门投诉、举报。"
+    assert verdict("任何人有权向县以上卫健部门投诉、举报", rule)[0] == "verified"
+    assert verdict("任何人有权向县级以下卫健部门投诉、举报", rule) == (
+        "unsupported",
+        ("limit_reversed:县级以下",),
+    )
