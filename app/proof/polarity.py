@@ -38,7 +38,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         for clause in segment.clauses:
             if clause.role != "then" or not any(w.weight for w in clause.words):
                 continue
-            reversed_words = _reversed(claim, clause, cited)
+            reversed_words = _reversed(claim, clause, cited) or _outright(clause, cited)
             if any(w.weight >= _TELLING or w.leads for w in reversed_words):
                 found.append(
                     fault("negation_flipped", " ".join(dict.fromkeys(w.surface for w in reversed_words)))
@@ -46,6 +46,30 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         found.extend(_denied_condition(segment, cited))
     found.extend([] if found else _reversed_condition(claim, cited))
     return found
+
+
+def _outright(clause: Clause, cited: tuple[Evidence, ...]) -> tuple[Word, ...]:
+    """Return the words that are reversed wherever a clause of the sources has all that a clause says, and that none of
+    them affirms: 个人缴, 职工个人不缴纳.
+    """
+    words = [w for w in clause.words if w.weight > 0.15]
+    places = [
+        c
+        for e in cited
+        for s in e.segments
+        for c in s.clauses
+        if c.role == "then" and all(in_clause(w, c) > TRACE for w in words)
+    ]
+    turned = [
+        tuple(w for w in words for x in c.words if relation(w, x) == -1 and (w.leads or x.leads))
+        for c in places
+    ]
+    if len(words) < 2 or not turned or not all(turned):
+        return ()
+    said = {
+        id(w) for w in turned[0] for e in cited for s in e.segments for x in s.words if relation(w, x) == 1
+    }
+    return () if said else turned[0]
 
 
 _ALL_THE_SAME = re.compile(r"\s*(?:也|照样|同样|一样|都|仍)")

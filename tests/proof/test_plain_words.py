@@ -246,3 +246,10 @@ def test_a_level_is_counted_from_as_the_source_counts() -> None:
         "unsupported",
         ("limit_reversed:县级以下",),
     )
+
+
+def test_a_clause_that_the_sources_have_only_denied_is_reversed() -> None:
+    """Beside a rule that shares more words with the sentence, the one clause that denies its very words decides."""
+    rule = "用人单位应当以全部职工工资总额为缴费基数，按时足额缴纳工伤保险费。职工个人不缴纳工伤保险费。"
+    assert verdict("单位按全部员工工资总额足额缴，个人不缴", rule)[0] == "verified"
+    assert verdict("单位按全部员工工资总额足额缴，个人缴", rule)[0] == "unsupported"
