@@ -248,8 +248,13 @@ def test_a_level_is_counted_from_as_the_source_counts() -> None:
     )
 
 
-def test_a_clause_that_the_sources_have_only_denied_is_reversed() -> None:
-    """Beside a rule that shares more words with the sentence, the one clause that denies its very words decides."""
-    rule = "用人单位应当以全部职工工资总额为缴费基数，按时足额缴纳工伤保险费。职工个人不缴纳工伤保险费。"
-    assert verdict("单位按全部员工工资总额足额缴，个人不缴", rule)[0] == "verified"
-    assert verdict("单位按全部员工工资总额足额缴，个人缴", rule)[0] == "unsupported"
+def test_a_clause_that_the_sources_have_only_affirmed_is_reversed() -> None:
+    """Beside statements that share more words with the source, the one clause that denies what it affirms decides."""
+    rule = (
+        "企业职工一方与用人单位通过平等协商，可以就劳动报酬、工作时间、休息休假等事项订立集体合同。集体合同草案应当提交"
+        "职工代表大会或者全体职工讨论通过。集体合同由工会代表企业职工一方与用人单位订立；尚未建立工会的用人单位，由上级"
+        "工会指导劳动者推举的代表与用人单位订立。"
+    )
+    said = "可签集体合同，草案经职代会讨论，由工会或推举代表签"
+    assert verdict(said, rule)[0] == "verified"
+    assert verdict(f"不{said}", rule) == ("unsupported", ("negation_flipped:签",))
