@@ -49,8 +49,8 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
 
 
 def _outright(clause: Clause, cited: tuple[Evidence, ...]) -> tuple[Word, ...]:
-    """Return the words that are reversed wherever a clause of the sources has all that a clause says, and that none of
-    them affirms: 个人缴, 职工个人不缴纳.
+    """Return the words that are reversed wherever a clause of the sources has all that a clause says, while no other
+    clause says them as it does: 不可签集体合同, 可以就…订立集体合同.
     """
     words = [w for w in clause.words if w.weight > 0.15]
     places = [
