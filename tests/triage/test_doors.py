@@ -55,6 +55,8 @@ MEDICAL = [
     "should I take ibuprofen for my back",
 ]
 FOREIGN = [
+    "哪家餐厅好吃？",
+    "今晚吃什么",
     "广州明天下不下雨？",
     "给我讲个笑话",
     "红烧肉怎么做",
@@ -62,6 +64,9 @@ FOREIGN = [
     "write me a poem about cats",
 ]
 ORDINARY = [
+    "餐馆老板没给我交社保",
+    "餐厅服务员能参加工伤保险吗",
+    "孕妇吃什么好",
     "急诊费用能报销吗",
     "emergency room copay",
     "救护车费用医保报吗",
