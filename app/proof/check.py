@@ -65,9 +65,9 @@ def judge(
 ) -> CheckedSentence:
     """Return what the proof says of one claim."""
     if not claim.cites and claims_nothing(claim):
-        doubts = figures.unknown_contacts(claim, setting)
-        verdict = Verdict.WEAK if doubts else Verdict.NO_CLAIM
-        return CheckedSentence(claim.text, (), verdict, tuple(f.reason for f in doubts))
+        unknown = figures.unknown_contacts(claim, setting)
+        verdict = Verdict.WEAK if unknown else Verdict.NO_CLAIM
+        return CheckedSentence(claim.text, (), verdict, tuple(f.reason for f in unknown))
     found = findings(claim, setting, similar)
     verdict = {
         Severity.NOTE: Verdict.VERIFIED,

@@ -218,18 +218,12 @@ def _affirmed_elsewhere(
     """
     for e in cited:
         for segment in e.segments:
-            near = overlap(claim.words, segment) >= _NEARLY * fits
-            if not near and not word.leads:
-                continue
-            if _reverses_another(word, claim, segment):
+            if overlap(claim.words, segment) < _NEARLY * fits or _reverses_another(word, claim, segment):
                 continue
             for other in segment.clauses:
                 if other.role == "if" and clause.role == "then":
                     continue
-                same = [w for w in other.words if relation(word, w) == 1]
-                if not near:  # far off, only an outright denial of the very same is taken for it
-                    same = [w for w in same if word.polarity < 0 and w.polarity < 0 and w.leads]
-                if same and _shared(word, clause, other) >= _MUCH:
+                if any(relation(word, w) == 1 for w in other.words) and _shared(word, clause, other) >= _MUCH:
                     return True
     return False
 

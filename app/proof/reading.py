@@ -104,12 +104,9 @@ _CASE = re.compile(
     r"|转|发(?!票|展|病)|付|补|退(?!休)|撤|吊|视为|算|认定|继续|同样|参照|另(?!一)|加|减|免(?!疫)|不(?![良同足符实当法明动一满能得]))[^,。;的]{2,}$)"
 )
 """A case that no comma parts from what follows: 不能判定的交医学会鉴定."""
-_UNLESS = re.compile(r"[^,。;的]{0,8}?(?:未|没有?|不合格)[^,。;的]{0,10}?(?=不得|不予|禁止)")
-"""What must not be missing, in front of a prohibition: 未注册不得行医."""
-_GOES_ON_ZH = re.compile(r"\s*(?:或者?|以及)?(?P<verb>[\u4e00-\u9fff]{2})")
+_GOES_ON = re.compile(r"\s*(?:或者?|以及)?(?P<verb>[\u4e00-\u9fff]{2})")
 _ANEW = re.compile(r"应|须|可以|能|不|未|无|并|由|的$|则|就|但")
-_PROHIBITION = re.compile(r"(?:禁止|严禁|不得)(?!超过)|^\s*(?:do not|don't|never|avoid|refrain)(?![a-z])")
-_GOES_ON_EN = re.compile(r"\s*(?:or|nor|and) (?!you|they|it|he|she|we|the )")
+_PROHIBITION = re.compile(r"(?:禁止|严禁|不得)(?!超过)")
 _AVOIDED = re.compile(
     r"(?<![a-z])(?:be|is|are) (?:avoided|prohibited|contraindicated|discouraged|dispelled)(?![a-z])"
 )
@@ -245,7 +242,7 @@ def _clauses(
         if not piece.strip():
             continue
         found = _with_exceptions(words(piece, start + a), piece, start, a, excepted)
-        goes_on = forbidding and _goes_on(piece, body[b:], lang)
+        goes_on = forbidding and _goes_on(piece)
         forbidding = goes_on or bool(_PROHIBITION.search(piece))
         if goes_on:  # 禁止威胁其安全,侵犯其尊严: how far the prohibition goes is not for a comma to say
             found = tuple(replace(w, polarity=0, leads=False) for w in found)
@@ -254,8 +251,6 @@ def _clauses(
                 replace(w, polarity=-1, leads=w.weight > 0) if w.start < start + a + avoided.start() else w
                 for w in found
             )
-        if _UNLESS.fullmatch(piece) and _FORBIDDEN.match(body, b):
-            found = tuple(replace(w, polarity=0) for w in found)
         if _WITHOUT_LEAVE.search(piece) and _FORBIDDEN.search(body, b, b + _NEAR):
             found = tuple(replace(w, polarity=0) for w in found)  # 未经批准，不得: the approval is wanted
         elif who := _WITHOUT_ANYONES.search(piece):  # 未经本人同意 denies the consent, not the person
@@ -274,11 +269,7 @@ def _clauses(
                 replace(w, polarity=-1, leads=True) if w.start == start + a + tested.start() else w
                 for w in found
             )
-        role = (
-            "if"
-            if _CONSEQUENCE.match(body, b) or (_UNLESS.fullmatch(piece) and _FORBIDDEN.match(body, b))
-            else _role(piece, b < len(body), lang)
-        )
+        role = "if" if _CONSEQUENCE.match(body, b) else _role(piece, b < len(body), lang)
         if any(s < b and a < e for s, e in excepted) or _LEFT_OUT.search(piece.strip()):
             role = "except"
         yield Clause(
@@ -291,11 +282,9 @@ def _clauses(
         )
 
 
-def _goes_on(piece: str, rest: str, lang: Lang) -> bool:
+def _goes_on(piece: str) -> bool:
     """Tell whether a clause behind a prohibition may be a further thing that it forbids."""
-    if lang == "en":
-        return bool(_GOES_ON_EN.match(piece)) or bool(re.match(r"[^.;]*, or ", rest))
-    m = _GOES_ON_ZH.match(piece)
+    m = _GOES_ON.match(piece)
     return m is not None and m["verb"] in lexicon.verbs() and not _ANEW.search(piece)
 
 
@@ -313,7 +302,7 @@ def _parts(body: str) -> Iterator[tuple[int, int]]:
     for a, b, _ in _pieces(body, _CLAUSE_END):
         piece = body[a:b]
         m = _SECOND_SUBJECT.match(piece)
-        at = a + m.end(1) if m else a + c.end() if (c := _CASE.match(piece) or _UNLESS.match(piece)) else a
+        at = a + m.end(1) if m else a + c.end() if (c := _CASE.match(piece)) else a
         if at > a:
             yield a, at
         yield at, b

@@ -1,6 +1,6 @@
 """True sentences in plain words, as machines and people sum up a rule, each beside a false one about the same rule.
 
-Each true one was marked once: found among the plain summaries of clauses that `mingbai eval proof --summaries` holds
+Most true ones were marked once: found among the plain summaries of clauses that `mingbai eval proof --summaries` holds
 against their clauses.
 """
 
@@ -13,6 +13,21 @@ from app.proof.types import Source
 from indexes.text import language
 
 RULES = [
+    (
+        "对生活无着的流浪人员，由社会救助管理部门给予照料服务、急病救治、协助返回等救助。",
+        "对生活无着流浪人员给照料、急病救治、协助返回",
+        "对生活无着流浪人员不给照料、不予急病救治",
+    ),
+    (
+        "灵活就业人员在统筹地区首次参加职工基本医疗保险，自办理参保登记的第二个自然月起享受职工基本医疗保险待遇。",
+        "灵活就业人员首次参保登记后第二个自然月起享受",
+        "灵活就业人员首次参保登记后第三个自然月起享受",
+    ),
+    (
+        "合同约定分期支付保险费，除合同另有约定外，投保人超过约定的期限六十日未支付的，合同效力中止。",
+        "分期保费超过约定期限六十日未交的，合同中止",
+        "分期保费超过约定期限六十日未交的，合同继续有效",
+    ),
     (
         "卫生行政部门应当组织调查，判定是否属于医疗事故；对不能判定是否属于医疗事故的，应当交由医学会组织鉴定。",
         "不能判定的交医学会鉴定",
