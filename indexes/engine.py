@@ -7,7 +7,7 @@ gathers changes; the manifest — the register of documents — is written last 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,6 +37,9 @@ class Reader(Protocol):
 
     def search(self, queries: Sequence[Query], where: Where, limit: int) -> list[list[Scored]]:
         """Return for each query the best `limit` points in `where`, best first."""
+
+    def scores(self, queries: Sequence[Query], ids: Sequence[Collection[str]]) -> list[list[Scored]]:
+        """Return for each query what it makes of its own `ids`, best first; points without a vector are left out."""
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages with these ids; ids that are gone or not visible are left out."""

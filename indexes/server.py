@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -62,13 +62,28 @@ class ServerReader:
     def search(self, queries: Sequence[Query], where: Where, limit: int) -> list[list[Scored]]:
         """Search all fields in one request."""
         condition = _filter(where)
-        requests = [
-            models.QueryRequest(query=_vector(q.vector), using=q.using, filter=condition, limit=limit)
-            for q in queries
-        ]
+        return self._found([_request(q, condition, limit) for q in queries])
+
+    def scores(self, queries: Sequence[Query], ids: Sequence[Collection[str]]) -> list[list[Scored]]:
+        """Score these points, each field its own, in one request."""
+        return self._found(
+            [
+                _request(q, models.Filter(must=[models.HasIdCondition(has_id=list(some))]), len(some))
+                if some
+                else None
+                for q, some in zip(queries, ids, strict=True)
+            ]
+        )
+
+    def _found(self, requests: Sequence[models.QueryRequest | None]) -> list[list[Scored]]:
+        """Return what each request finds, nothing for None."""
+        asked = [request for request in requests if request]
         with _server_errors():
-            answers = self._client.query_batch_points(self._collection, requests=requests)
-        return [[Scored(str(p.id), p.score) for p in answer.points] for answer in answers]
+            answers = iter(self._client.query_batch_points(self._collection, requests=asked) if asked else [])
+        return [
+            [Scored(str(p.id), p.score) for p in next(answers).points] if request else []
+            for request in requests
+        ]
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the visible passages with these ids."""
@@ -301,9 +316,13 @@ def _of_doc(doc: str) -> models.Filter:
     )
 
 
+def _request(query: Query, condition: models.Filter | None, limit: int) -> models.QueryRequest:
+    return models.QueryRequest(query=_vector(query.vector), using=query.using, filter=condition, limit=limit)
+
+
 def _filter(where: Where) -> models.Filter | None:
     must: list[Any] = []
-    for key, allowed in (("region", where.regions), ("populations", where.populations), ("doc", where.docs)):
+    for key, allowed in (("region", where.regions), ("populations", where.populations)):
         if allowed is not None:
             must.append(models.FieldCondition(key=key, match=models.MatchAny(any=list(allowed))))
     if where.day is not None:

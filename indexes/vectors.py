@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -52,8 +53,7 @@ class Query:
     vector: Dense | Sparse
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A point found: its id and its score in that field alone (cosine, or a BM25 sum)."""
 
     id: str
@@ -71,4 +71,3 @@ class Where:
     regions: Sequence[str] | None = None
     populations: Sequence[str] | None = None
     day: int | None = None
-    docs: Sequence[str] | None = None

@@ -15,6 +15,7 @@ from qdrant_client import QdrantClient
 from indexes.edge import EdgeStore, EdgeWriter
 from indexes.engine import Point, Store
 from indexes.errors import IndexesError, IndexMismatch, IndexMissing
+from indexes.finder import search
 from indexes.lexical import document_vector, query_vector, question_terms
 from indexes.server import ServerStore
 from indexes.types import Clause, Document, Passage, Status, Validity
@@ -98,6 +99,32 @@ def test_dense_and_lexical_fields_are_searched_apart(store: Store) -> None:
     assert texts[lexical[0].id].text == "医疗费用"
 
 
+def test_a_field_that_no_passage_has_gives_nothing(store: Store) -> None:
+    """Documents in a language that the embedding model does not read have no vectors of it; words still find them."""
+    doc = document()
+    writer = store.writer(LAYOUT)
+    writer.put(doc, [replace(p, dense={}) for p in points(doc, "医疗费用", "养老金")])
+    writer.commit()
+    axis = np.eye(4, dtype=np.float32)[1]
+    dense, lexical = store.open().search(
+        [Query("dense", axis), Query("text", query_vector(question_terms("医疗")))], Where(day=TODAY), 5
+    )
+    assert (dense, [hit.id for hit in lexical]) == ([], [points(doc, "医疗费用")[0].passage.id])
+
+
+def test_what_one_field_finds_all_fields_score(store: Store) -> None:
+    """The best by words is no neighbour by vector, but counts there for what it is, not for nothing."""
+    doc = document()
+    fill(store, (doc, ["失业保险金", "医疗费用", "养老金"]))
+    near, far = points(doc, "失业保险金", "医疗费用")
+    leaning = np.array([0.9, 0.4, 0.1, 0.0], dtype=np.float32)
+    queries = [Query("dense", leaning), Query("text", query_vector(question_terms("医疗费用")))]
+    dense, lexical = search(store.open(), queries, Where(), 1)
+    assert [hit.id for hit in dense] == [near.passage.id, far.passage.id]
+    assert dense[1].score == pytest.approx(0.4 / np.linalg.norm(leaning), abs=1e-3)
+    assert [hit.id for hit in lexical] == [far.passage.id]
+
+
 def test_a_rare_term_outweighs_a_common_one(store: Store) -> None:
     """The engine multiplies the query with the inverse document frequency."""
     fill(store, (document(), ["保险 津贴"] * 8 + ["保险 病历"]))
@@ -113,14 +140,12 @@ def test_a_rare_term_outweighs_a_common_one(store: Store) -> None:
         (Where(day=20200601), {"上海的规定", "广州的规定"}),
         (Where(day=20191231), {"广州的规定"}),
         (Where(populations=("", "resident")), {"全国的规定", "广州的规定"}),
-        (Where(docs=("sh.md",)), {"上海的规定"}),
-        (Where(docs=()), set()),
     ],
 )
 def test_filters_keep_what_holds_for_the_person_on_the_day(
     store: Store, where: Where, expected: set[str]
 ) -> None:
-    """Region, population, validity and document filters leave exactly what they should."""
+    """Region, population and validity filters leave exactly what they should."""
     fill(
         store,
         (document("cn.md", region="全国", validity=Validity(date(2021, 1, 1))), ["全国的规定"]),
