@@ -27,7 +27,7 @@ RUNS: Mapping[str, tuple[str, str]] = {
     "The doors": ("triage", "tests/triage/data/validate.jsonl"),
     "Waiting for the evidence": ("latency", f"{_SETS} --documents corpus"),
     "Ingestion": ("ingest", "--documents corpus"),
-    "A large index": ("search-scale", ""),
+    "A large index": ("search-scale", f"{_SETS} --documents corpus"),
 }
 """Title, measurement and its arguments, relative to the root of the repository."""
 

@@ -162,13 +162,32 @@ def test_ingestion_is_compared_with_the_bare_model(tmp_path):
     assert 0 <= figures["bare_seconds"] < figures["seconds"]
 
 
-def test_a_large_index_is_filled_and_searched(capsys):
-    """Made-up passages in the real engine; the second run finds them there."""
-    assert search_scale.main(["--passages", "300", "--questions", "5", "--json"]) == 0
+def test_a_large_index_is_filled_and_searched(tmp_path, capsys):
+    """Passages spliced from the sample's in the real engine; the second run finds them there."""
+    (tmp_path / "docs" / "enrichment").mkdir(parents=True)
+    (tmp_path / "docs" / "rules.md").write_text(
+        "# 条例\n\n第一条 女职工生育享受98天产假。\n\n第二条 缴费满十五年的，按月领取基本养老金。\n"
+    )
+    (tmp_path / "asked.jsonl").write_text(
+        json.dumps({"id": "q", "lang": "zh", "type": "direct", "question": "产假多少天？", "gold": []})
+    )
+    given = [
+        str(tmp_path / "asked.jsonl"),
+        "--documents",
+        str(tmp_path / "docs"),
+        "--passages",
+        "300",
+        "--json",
+    ]
+    assert search_scale.main(given) == 0
     first = json.loads(capsys.readouterr().out)
     assert first["filled_s"] is not None
-    assert all(first[kind]["p50"] > 0 for kind in ("filtered", "anywhere", "two fields, filtered"))
-    search_scale.main(["--passages", "300", "--questions", "5", "--json"])
+    assert first["questions"] == 1
+    assert all(
+        first[kind]["p50"] > 0
+        for kind in ("filtered", "as for each question", "anywhere", "two fields, filtered")
+    )
+    search_scale.main(given)
     assert json.loads(capsys.readouterr().out)["filled_s"] is None
 
 
