@@ -186,10 +186,16 @@ _FIGURE_FIRST = re.compile(
 )
 
 
+_HEADED = re.compile(r"的[^,的]{2,6}$")
+"""A noun with what is said of it, in front of a comma: 床位不满100张的医疗机构，."""
+
+
 def _case(segment: Segment) -> list[Word]:
     """Return the telling words of the condition before the first figure of a segment."""
     for clause, following in pairwise(segment.clauses):
-        if clause.role == "if" and _inside(following, segment):
+        if (
+            clause.role == "if" or (clause is segment.clauses[0] and _HEADED.search(clause.text))
+        ) and _inside(following, segment):
             return [w for w in clause.words if w.weight >= _TELLING]
     first = segment.clauses[0]
     if len(segment.clauses) > 2 or not _FIGURE_FIRST.match(first.text):

@@ -173,6 +173,11 @@ RULES = [
         "VA covers dental care only in certain cases",
         "VA covers dental care for everyone in all cases",
     ),
+    (
+        "劳动合同期限一年以上不满三年的，试用期不得超过二个月；三年以上固定期限和无固定期限的劳动合同，试用期不得超过六个月。",
+        "无固定期限的合同，试用期最多六个月",
+        "无固定期限的合同，试用期最多二个月",
+    ),
 ]
 """A rule, what is true of it, and what is false."""
 
