@@ -27,7 +27,7 @@ from indexes.vectors import Query, Scored, Where
 _log = logging.getLogger(__name__)
 
 DEPTH = 20
-"""Best passages of each field that are weighed; between 20 and 100 it made no difference (docs/retrieval.md)."""
+"""Best passages of each field that are weighed; between 20 and 100 it made hardly a difference (docs/retrieval.md)."""
 _RERANKED, _KEPT = 20, 0.4
 """How many passages the reranker reads, and the share of its first score that a passage keeps."""
 _LEANED_ON = 0.5
