@@ -35,6 +35,13 @@ def parser(name: str, description: str | None) -> Parser:
     return made
 
 
+def count(text: str) -> int:
+    """Return a number of things to measure with, for `type=` of an option. Raises ArgumentTypeError below 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of 1 or more")
+    return int(text)
+
+
 def folder(path: Path, what: str) -> Path:
     """Return `path` when it is a folder. Raises BadInput."""
     if not path.is_dir():

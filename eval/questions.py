@@ -63,7 +63,7 @@ class Question:
 
 
 def read(files: Sequence[Path]) -> list[Question]:
-    """Return the questions of JSON-lines files, in order. Raises BadInput naming file and line."""
+    """Return the questions of JSON-lines files, in order. Raises BadInput naming file and line, or an empty file."""
     return [q for file in files for q in _questions(file)]
 
 
@@ -80,6 +80,8 @@ def _questions(file: Path) -> list[Question]:
             found.append(_question(row, name))
         except (KeyError, TypeError, AttributeError) as e:
             raise BadInput(f"Line {number} of {file} is not a question with gold clauses; mend it.") from e
+    if not found:
+        raise BadInput(f"There is no question in {file}; check the file.")
     return found
 
 

@@ -19,7 +19,7 @@ from app.gate.pseudonyms import Pseudonyms
 from app.orders import gives_orders
 from app.output import Outcome
 from eval import questions
-from eval.arguments import emit, files, folder, parser
+from eval.arguments import count, emit, files, folder, parser
 from eval.attacks import Text, read
 from eval.obeying import BEHAVIOURS, ORDER, SITE, Poisoned, letters, shares_words
 from eval.questions import Question
@@ -62,7 +62,7 @@ def main(argv: Sequence[str]) -> int:
         "--documents", type=Path, required=True, help="folder of the documents that are poisoned"
     )
     made.add_argument("--questions", type=Path, required=True, help="questions that they answer (JSON lines)")
-    made.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth planted text")
+    made.add_argument("--every", type=count, default=1, metavar="N", help="only every Nth planted text")
     given = made.parse_args(argv)
     texts = [text for path in given.texts for text in read(path)]
     asked = [q for q in questions.read(files([given.questions])) if q.gold and not q.history]

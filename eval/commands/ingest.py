@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from eval.arguments import emit, folder, parser
+from eval.arguments import count, emit, folder, parser
 from eval.tables import Table
 from eval.workbench import Workbench, cache
 from indexes.dense import PACKAGED
@@ -28,7 +28,9 @@ def main(argv: Sequence[str]) -> int:
     """Measure what the command line names."""
     made = parser("ingest", __doc__)
     made.add_argument("--documents", type=Path, required=True, help="folder of documents to ingest")
-    made.add_argument("--files", type=int, default=1000, help="files of the folder in which nothing changes")
+    made.add_argument(
+        "--files", type=count, default=1000, help="files of the folder in which nothing changes"
+    )
     given = made.parse_args(argv)
     cache().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache()) as place:

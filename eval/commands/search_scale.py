@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from eval import questions
-from eval.arguments import emit, files, folder, parser
+from eval.arguments import count, emit, files, folder, parser
 from eval.retrieval import percentiles
 from eval.static_base import document_passages
 from eval.tables import Table
@@ -62,7 +62,7 @@ def main(argv: Sequence[str]) -> int:
     made.add_argument(
         "--documents", type=Path, required=True, help="folder of documents to splice passages from"
     )
-    made.add_argument("--passages", type=int, default=100_000)
+    made.add_argument("--passages", type=count, default=100_000, help="how many to splice")
     given = made.parse_args(argv)
     asked = questions.read(files(given.questions))
     bench, seconds = filled(folder(given.documents, "documents"), given.passages)

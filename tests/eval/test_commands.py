@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from app import cli
+from app.errors import BadInput
 from eval.cli import COMMANDS
 from eval.commands import bench, ingest, proof, search_scale, triage
 from eval.serving import ServerSilent, name, to_evidence
@@ -160,6 +161,23 @@ def test_ingestion_is_compared_with_the_bare_model(tmp_path):
     assert figures["documents"] == 1
     assert 0 < figures["embedded"] <= figures["passages"]
     assert 0 <= figures["bare_seconds"] < figures["seconds"]
+
+
+@pytest.mark.parametrize("given", ["0", "-5", "many"])
+def test_a_large_index_of_no_passages_is_refused(given, tmp_path, capsys):
+    """One sentence names the number; nothing is measured."""
+    with pytest.raises(SystemExit):
+        search_scale.main(
+            [str(tmp_path / "asked.jsonl"), "--documents", str(tmp_path), f"--passages={given}"]
+        )
+    assert f"{given} is not a number of 1 or more" in capsys.readouterr().err
+
+
+def test_a_file_without_questions_is_named(tmp_path):
+    """An empty set is one sentence, not an average over nothing."""
+    (tmp_path / "asked.jsonl").write_text("")
+    with pytest.raises(BadInput, match=r"no question in .*asked\.jsonl"):
+        search_scale.main([str(tmp_path / "asked.jsonl"), "--documents", str(tmp_path)])
 
 
 def test_a_large_index_is_filled_and_searched(tmp_path, capsys):
