@@ -6,7 +6,7 @@ weights of what is left stay as they were fitted for the whole.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -84,11 +84,6 @@ class LensedReader:
         within = where if self._lens.validity else Where()
         found = iter(self._inner.search(left, within, limit) if left else [])
         return [next(found) if self._lens.sees(q.using) else [] for q in queries]
-
-    def scores(self, queries: Sequence[Query], ids: Sequence[Collection[str]]) -> list[list[Scored]]:
-        """Score in the fields that are left."""
-        left = [some if self._lens.sees(q.using) else () for q, some in zip(queries, ids, strict=True)]
-        return self._inner.scores(queries, left)
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return passages, without their everyday questions where those are taken away."""

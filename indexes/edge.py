@@ -13,7 +13,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -25,7 +25,7 @@ from indexes import codec
 from indexes.engine import Point, Reader, Writer
 from indexes.errors import MISMATCH, IndexesError, IndexMismatch, IndexMissing, IndexUnavailable
 from indexes.types import Document, Passage
-from indexes.vectors import Dense, Layout, Query, Scored, Sparse, Where
+from indexes.vectors import Dense, Layout, Query, Scored, Sparse, Where, by_score
 
 _KEYWORDS = ("doc", "version", "region", "populations")
 _NUMBERS = ("valid_from", "valid_to", "ordinal")
@@ -89,34 +89,38 @@ class EdgeReader:
         }
 
     def search(self, queries: Sequence[Query], where: Where, limit: int) -> list[list[Scored]]:
-        """Search all fields in one pass over the shard; those that no point has are not asked, for a filter
-        would be held against every point all the same.
+        """Search all fields in one pass over the shard, and score what was found in a second one.
+
+        Fields that no point has are not asked, for a filter would be held against every point all the same. An id is
+        turned into words once: doing it for every field, and back, took a tenth of the time.
         """
-        condition = _filter(where)
+        nearest = {
+            q.using: edge.Query.Nearest(_vector(q.vector), using=q.using)
+            for q in queries
+            if q.using in self._filled
+        }
         walk = edge.SearchParams(
             hnsw_ef=max(limit, _LOOK_AT), quantization=edge.QuantizationSearchParams(rescore=True)
         )
-        return self._found(
-            [_request(q, condition, limit, walk) if q.using in self._filled else None for q in queries]
-        )
+        found = self._ask(nearest, _filter(where), limit, walk)
+        names = {id_: str(id_) for id_ in {p.id for points in found.values() for p in points}}
+        if len(nearest) > 1 and names:
+            these = edge.Filter(must=[edge.HasIdCondition(set(names))])
+            found = self._ask(nearest, these, len(names), edge.SearchParams(exact=True))
+        return [
+            sorted((Scored(names[p.id], p.score) for p in found.get(q.using, ())), key=by_score)
+            for q in queries
+        ]
 
-    def scores(self, queries: Sequence[Query], ids: Sequence[Collection[str]]) -> list[list[Scored]]:
-        """Score these points, each field its own."""
-        exact = edge.SearchParams(exact=True)
-        return self._found(
-            [
-                _request(q, edge.Filter(must=[edge.HasIdCondition(set(some))]), len(some), exact)
-                if some and q.using in self._filled
-                else None
-                for q, some in zip(queries, ids, strict=True)
-            ]
-        )
-
-    def _found(self, requests: Sequence[edge.QueryRequest | None]) -> list[list[Scored]]:
-        """Return what each request finds, nothing for None."""
-        asked = [request for request in requests if request]
-        found = iter(self._shard.query_batch(edge.QueryBatchRequest(asked)))
-        return [[Scored(str(p.id), p.score) for p in next(found)] if request else [] for request in requests]
+    def _ask(
+        self, nearest: Mapping[str, edge.Query], which: edge.Filter | None, limit: int, how: edge.SearchParams
+    ) -> dict[str, list[edge.ScoredPoint]]:
+        """Return what each field finds."""
+        asked = [
+            edge.QueryRequest(limit=limit, query=query, filter=which, params=how, with_payload=False)
+            for query in nearest.values()
+        ]
+        return dict(zip(nearest, self._shard.query_batch(edge.QueryBatchRequest(asked)), strict=True))
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages with these ids."""
@@ -300,18 +304,6 @@ def _vector(vector: Any) -> Any:
     if isinstance(vector, Sparse):
         return edge.SparseVector(list(vector.indices), list(vector.values))
     return vector.tolist()
-
-
-def _request(
-    query: Query, condition: edge.Filter | None, limit: int, how: edge.SearchParams
-) -> edge.QueryRequest:
-    return edge.QueryRequest(
-        limit=limit,
-        query=edge.Query.Nearest(_vector(query.vector), using=query.using),
-        filter=condition,
-        params=how,
-        with_payload=False,
-    )
 
 
 def _of_doc(doc: str) -> edge.Filter:

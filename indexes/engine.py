@@ -7,7 +7,7 @@ gathers changes; the manifest — the register of documents — is written last 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,10 +36,11 @@ class Reader(Protocol):
         """The register: every visible document by its `doc`."""
 
     def search(self, queries: Sequence[Query], where: Where, limit: int) -> list[list[Scored]]:
-        """Return for each query the best `limit` points in `where`, best first."""
+        """Return for each query, one a field, what it makes of the points in `where` that are among the best `limit`
+        of any of them, best first; points that its field has no vector of are left out.
 
-    def scores(self, queries: Sequence[Query], ids: Sequence[Collection[str]]) -> list[list[Scored]]:
-        """Return for each query what it makes of its own `ids`, best first; points without a vector are left out."""
+        A passage that is the best in one field and just outside the list of another would else count as nothing there.
+        """
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages with these ids; ids that are gone or not visible are left out."""

@@ -134,7 +134,7 @@ class Finder:
         """Return the best passages of all fields as each field scores them: what weights are fitted on."""
         reader = self._index.reader()
         queries, _, _ = self._queries(reader, inquiry)
-        found = search(reader, queries, scope(inquiry.situation), DEPTH)
+        found = reader.search(queries, scope(inquiry.situation), DEPTH)
         return {query.using: scored for query, scored in zip(queries, found, strict=True)}
 
     def find(self, inquiry: Inquiry, k: int = 8) -> Findings:
@@ -142,7 +142,7 @@ class Finder:
         reader = self._index.reader()
         queries, words, own = self._queries(reader, inquiry)
         where = scope(inquiry.situation)
-        lists = search(reader, queries, where, DEPTH)
+        lists = reader.search(queries, where, DEPTH)
         weighed = self._weighed(reader, self._merge(queries, lists, inquiry.lang), k, inquiry)
         weighed, reread = self._reranked(weighed, inquiry)
         hits, other_years = _of_years(weighed, years.asked(inquiry.text))
@@ -251,7 +251,7 @@ class Finder:
 
     def _aside(self, reader: Reader, queries: Sequence[Query], inquiry: Inquiry) -> tuple[SetAside, ...]:
         """Return what stands above the best usable passage when nothing is filtered out."""
-        lists = search(reader, queries, Where(), _OPEN_DEPTH)
+        lists = reader.search(queries, Where(), _OPEN_DEPTH)
         allowed = set(_allowed_regions(inquiry.situation))
         found: dict[str, SetAside] = {}
         day = inquiry.situation.as_of
@@ -266,21 +266,6 @@ class Finder:
             title = successor.title if successor else ""
             found.setdefault(document.doc, SetAside(hit, status, elsewhere, title))
         return tuple(found.values())[:_ANNOUNCED]
-
-
-def search(reader: Reader, queries: Sequence[Query], where: Where, depth: int) -> list[list[Scored]]:
-    """Return for each field its own best `depth` passages, and what it makes of those that the other fields found.
-
-    A passage that is the best in one field and just outside the list of another would else count as nothing there.
-    """
-    lists = reader.search(queries, where, depth)
-    own = [{scored.id for scored in found} for found in lists]
-    found_by_any = set().union(*own)
-    others = reader.scores(queries, [found_by_any - ids for ids in own])
-    return [
-        sorted([*found, *more], key=lambda scored: (-scored.score, scored.id))
-        for found, more in zip(lists, others, strict=True)
-    ]
 
 
 def _mentions(said: str, word: str, formal: Collection[str]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,7 +23,7 @@ from indexes import codec
 from indexes.engine import Point, Reader, Writer
 from indexes.errors import MISMATCH, IndexMismatch, IndexMissing, IndexUnavailable
 from indexes.types import Document, Passage
-from indexes.vectors import Dense, Layout, Query, Scored, Sparse, Where
+from indexes.vectors import Dense, Layout, Query, Scored, Sparse, Where, by_score
 
 _BATCH = 128
 _PAGE = 512
@@ -60,30 +60,22 @@ class ServerReader:
         self._edition, self.layout, self.documents = _read_register(client, collection)
 
     def search(self, queries: Sequence[Query], where: Where, limit: int) -> list[list[Scored]]:
-        """Search all fields in one request."""
-        condition = _filter(where)
-        return self._found([_request(q, condition, limit) for q in queries])
+        """Search all fields in one request, and score what was found in a second one."""
+        found = self._ask(queries, _filter(where), limit)
+        ids = {scored.id for points in found for scored in points}
+        if len(queries) > 1 and ids:
+            found = self._ask(
+                queries, models.Filter(must=[models.HasIdCondition(has_id=list(ids))]), len(ids)
+            )
+        return found
 
-    def scores(self, queries: Sequence[Query], ids: Sequence[Collection[str]]) -> list[list[Scored]]:
-        """Score these points, each field its own, in one request."""
-        return self._found(
-            [
-                _request(q, models.Filter(must=[models.HasIdCondition(has_id=list(some))]), len(some))
-                if some
-                else None
-                for q, some in zip(queries, ids, strict=True)
-            ]
-        )
-
-    def _found(self, requests: Sequence[models.QueryRequest | None]) -> list[list[Scored]]:
-        """Return what each request finds, nothing for None."""
-        asked = [request for request in requests if request]
+    def _ask(self, queries: Sequence[Query], which: models.Filter | None, limit: int) -> list[list[Scored]]:
+        """Return what each field finds, best first."""
         with _server_errors():
-            answers = iter(self._client.query_batch_points(self._collection, requests=asked) if asked else [])
-        return [
-            [Scored(str(p.id), p.score) for p in next(answers).points] if request else []
-            for request in requests
-        ]
+            answers = self._client.query_batch_points(
+                self._collection, requests=[_request(q, which, limit) for q in queries]
+            )
+        return [sorted((Scored(str(p.id), p.score) for p in a.points), key=by_score) for a in answers]
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the visible passages with these ids."""

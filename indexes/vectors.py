@@ -60,6 +60,11 @@ class Scored(NamedTuple):
     score: float
 
 
+def by_score(scored: Scored) -> tuple[float, str]:
+    """Order points best first, equal ones by id, so that the order is the same every time."""
+    return -scored.score, scored.id
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """Which passages may be found. None leaves a field open.

@@ -28,7 +28,7 @@ from eval.tables import Table
 from eval.workbench import Workbench, cache
 from indexes import lexical, regions, thesaurus
 from indexes.engine import Point
-from indexes.finder import DEPTH, Expander, scope, search
+from indexes.finder import DEPTH, Expander, scope
 from indexes.types import Clause, Document, Passage, Situation, Validity
 from indexes.vectoriser import STATIC, TEXT, embedded_text
 from indexes.vectors import Dense, Query, Where
@@ -115,7 +115,7 @@ def _timed(
     spent = []
     for queries, lang in [*searches[:_WARM], *searches]:
         started = time.perf_counter()
-        search(reader, queries, where[lang], DEPTH)
+        reader.search(queries, where[lang], DEPTH)
         spent.append((time.perf_counter() - started) * 1000)
     return percentiles(spent[len(searches[:_WARM]) :])
 

@@ -15,7 +15,6 @@ from qdrant_client import QdrantClient
 from indexes.edge import EdgeStore, EdgeWriter
 from indexes.engine import Point, Store
 from indexes.errors import IndexesError, IndexMismatch, IndexMissing
-from indexes.finder import search
 from indexes.lexical import document_vector, query_vector, question_terms
 from indexes.server import ServerStore
 from indexes.types import Clause, Document, Passage, Status, Validity
@@ -119,7 +118,7 @@ def test_what_one_field_finds_all_fields_score(store: Store) -> None:
     near, far = points(doc, "失业保险金", "医疗费用")
     leaning = np.array([0.9, 0.4, 0.1, 0.0], dtype=np.float32)
     queries = [Query("dense", leaning), Query("text", query_vector(question_terms("医疗费用")))]
-    dense, lexical = search(store.open(), queries, Where(), 1)
+    dense, lexical = store.open().search(queries, Where(), 1)
     assert [hit.id for hit in dense] == [near.passage.id, far.passage.id]
     assert dense[1].score == pytest.approx(0.4 / np.linalg.norm(leaning), abs=1e-3)
     assert [hit.id for hit in lexical] == [far.passage.id]
