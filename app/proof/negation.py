@@ -111,6 +111,7 @@ class Scope:
         self._wide = 1
         self._through = self._pending = self._adjacent = self._uncertain = self._first = self._none = False
         self._phrase = self._because = self._open = False
+        self._before = ""
 
     def enter(self, negator: Negator) -> None:
         """Take in a negator."""
@@ -125,7 +126,8 @@ class Scope:
 
     def govern(self, surface: str, weight: float, harmless: bool) -> tuple[int, bool]:
         """Return the polarity of the next word (1, -1, or 0 for uncertain), and whether it leads a scope."""
-        if surface in _RESET:
+        before, self._before = self._before, surface
+        if surface in _RESET and not (surface == "由" and before == "为"):
             self._pending = self._uncertain = False
             if (surface in _NEW_MODAL and not (self._because and surface in "就而")) or not self._through:
                 self._wide = 1

@@ -132,7 +132,9 @@ _WITHOUT_LEAVE = re.compile(r"未(?:经|征得|取得|获得?|依法)")
 _WITHOUT_ANYONES = re.compile(
     r"未(?:经|征得|取得|获得?)(?P<who>[^,。;]{1,14}?)(?P<act>书面同意|单独同意|同意|批准|许可|允许|认可)"
 )
-_TESTED_NEGATIVE = re.compile(r"(?<![a-z])[a-z]+(?=[ -](?:negative|free)(?![a-z]))")
+_TESTED_NEGATIVE = re.compile(
+    r"(?<![a-z])(?!false)[a-z]+(?=-(?:negative|free)(?![a-z])| negative(?! ?[a-z]))"
+)
 """What somebody does not have: HIV negative, smoke-free."""
 _FORBIDDEN = re.compile(r"不得|不能|不可|不予|禁止|严禁")
 _NEAR = 40

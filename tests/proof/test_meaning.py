@@ -25,6 +25,10 @@ ACCOUNT = "参加职工社会医疗保险的人员在本市社会医疗保险关
 CARRY = "服务资助不得用于发放现金，应在当月内使用完毕，不能滚存。"
 CHARGE = "If your health insurance company is using the HHS-administered process, there’s no charge."
 FREE = "Routine dental visits are provided free of charge."
+EXPANDED = (
+    "Medicare benefits have expanded under the law: free preventive benefits and an annual wellness visit."
+)
+EMERGENCY = "急救中心（站）不得以未付费为由拒绝或者拖延为急危重症患者提供急救服务。"
 SWITCH = "You may be able to switch to Marketplace coverage if you want to."
 
 
@@ -37,6 +41,10 @@ SWITCH = "You may be able to switch to Marketplace coverage if you want to."
         ("There is no charge in the HHS-administered process [1].", CHARGE, FINE),
         ("There is a charge even in the HHS-administered process [1].", CHARGE, "negation_flipped"),
         ("Routine dental visits are free [1].", FREE, FINE),
+        ("Medicare expanded free preventive benefits [1].", EXPANDED, FINE),
+        ("Medicare did not expand preventive benefits [1].", EXPANDED, "negation_flipped"),
+        ("急救中心不得因为没付费就拒绝或拖延抢救急危重症患者[1]。", EMERGENCY, FINE),
+        ("急救中心可以以未付费为由拒绝提供急救服务[1]。", EMERGENCY, "modality_changed"),
         ("Routine dental visits are not free [1].", FREE, "negation_flipped"),
         ("You may be able to switch to Marketplace coverage [1].", SWITCH, FINE),
         ("You may not be able to switch to Marketplace coverage [1].", SWITCH, "negation_flipped"),
