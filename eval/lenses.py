@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from indexes.engine import Point, Reader, Store, Writer
 from indexes.types import Passage
-from indexes.vectoriser import ASKED, DENSE, STATIC, STATIC_ASKED, TEXT, Vectoriser
+from indexes.vectoriser import ASKED, DENSE, STATIC, STATIC_ASKED, TEXT, Vectoriser, WordFields
 from indexes.vectors import Dense, Layout, Query, Scored, Where
 
 _QUESTIONS = frozenset({ASKED, STATIC_ASKED})
@@ -104,6 +104,11 @@ class Headerless:
         """Embed what stands below the header's line."""
         return self._inner.dense([text.partition("\n")[2] for text in texts])
 
-    def points(self, passages: Sequence[Passage], dense: Mapping[str, Dense]) -> list[Point]:
-        """Return points of passages whose header is empty."""
+    def points(
+        self,
+        passages: Sequence[Passage],
+        dense: Mapping[str, Dense],
+        counted: Sequence[WordFields] | None = None,
+    ) -> list[Point]:
+        """Return points of passages whose header is empty; words counted with headers are counted again."""
         return self._inner.points([replace(p, header="") for p in passages], dense)

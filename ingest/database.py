@@ -10,11 +10,11 @@ from pathlib import Path
 from ingest.errors import IngestError
 
 
-def opened(file: Path, schema: str) -> sqlite3.Connection:
-    """Open or make the database with one table. Raises IngestError."""
+def opened(file: Path, schema: str, *, any_thread: bool = False) -> sqlite3.Connection:
+    """Open or make the database with one table, for the thread that opens it or for any. Raises IngestError."""
     with trouble(file):
         file.parent.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(file)
+        db = sqlite3.connect(file, check_same_thread=not any_thread)
         try:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute(schema)

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from indexes.engine import Reader, Store, Writer
+from indexes.engine import Point, Reader, Store, Writer
 from indexes.errors import IndexesError, IndexMissing
 from indexes.types import Document, Passage
 from indexes.vectoriser import DENSE, Vectoriser, embedded_text
 from indexes.vectors import Dense
 from ingest import register, validity
+from ingest.counting import Counted, Counting
 from ingest.digests import Digests
 from ingest.embedding import Embedding, Vectors
 from ingest.enrichment import Enrichment
@@ -33,7 +36,11 @@ EDITION = "3"
 """Raised whenever reading or cutting changes, so that unchanged files are read again."""
 
 _CHUNK = 512
-"""Texts embedded at a time: enough to sort by length, few enough that a killed run loses little."""
+"""Passages embedded at a time, at least: enough to sort by length."""
+_AHEAD = 8
+"""Groups of so many passages that the embedder may be given ahead of what is written: documents in languages that
+it does not read take the writer's time and none of its own.
+"""
 
 
 class Progress(Protocol):
@@ -75,8 +82,6 @@ class _Run:
     passages: int = 0
     embedded: int = 0
     embedding_seconds: float = 0.0
-    latest: Mapping[str, Dense] = field(default_factory=dict)
-    """Vectors of the group written last, by their texts."""
 
 
 Made = tuple[Document, tuple[Passage, ...]]
@@ -84,12 +89,15 @@ Made = tuple[Document, tuple[Passage, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Some documents with their passages, the vectors that were known, and those that are being made."""
+    """Some documents with their passages, the vectors that were known, and those that are being made: its own, and
+    those of groups begun before it that it has texts in common with.
+    """
 
     made: Sequence[Made]
-    wanted: Sequence[Passage]
+    counted: Counted
     known: Mapping[str, Dense]
     vectors: Vectors
+    beside: Sequence[Vectors]
 
 
 class Publisher:
@@ -160,16 +168,16 @@ class Publisher:
         """Write what has changed and return the documents as they are then; nothing is written in vain."""
         try:
             sources = {f.doc: f.source for f in changed}
-            with Embedding(self._vectoriser) as embedding:
-                before: _Group | None = None
+            with Embedding(self._vectoriser, self._journal) as embedding, Counting() as counting:
+                ahead: deque[_Group] = deque()
                 for made in _groups(self._made(run, changed, versions)):
                     self._originals.keep({name_of(d): sources[d.doc] for d, _ in made})
-                    group = self._begin(run, embedding, made, before)
-                    if before:
-                        self._put(run, before)
-                    before = group
-                if before:
-                    self._put(run, before)
+                    counted = counting.begin([p for _, passages in made for p in passages])
+                    ahead.append(self._begin(run, embedding, made, counted, [g.vectors for g in ahead]))
+                    if len(ahead) > _AHEAD:
+                        self._put(run, ahead.popleft())
+                while ahead:
+                    self._put(run, ahead.popleft())
             if gone or not run.before or register.link(run.before) != run.before:
                 self._writer(run)
             if run.writer is None:
@@ -204,31 +212,39 @@ class Publisher:
             document = self._describe(file, versions[file.doc], cut)
             yield document, self._passages(document, cut)
 
-    def _begin(self, run: _Run, embedding: Embedding, made: Sequence[Made], before: _Group | None) -> _Group:
-        """Begin to embed some documents, where the embedder reads the language; `before` is still being embedded.
+    def _begin(
+        self,
+        run: _Run,
+        embedding: Embedding,
+        made: Sequence[Made],
+        counted: Counted,
+        before: Sequence[Vectors],
+    ) -> _Group:
+        """Begin to embed some documents, where the embedder reads the language; those `before` are not done yet.
 
         Texts that stand in the index already, or that a killed run has embedded, are not embedded again.
         """
         self._writer(run)
         wanted = [p for _, passages in made for p in passages if self._vectoriser.wants_dense(p)]
-        texts = list(dict.fromkeys(embedded_text(p) for p in wanted))
-        known = self._kept(run, {p.document.doc for p in wanted}) | self._journal.known(texts)
-        made_already = {*known, *(before.vectors.texts if before else ())}
-        return _Group(made, wanted, known, embedding.begin([t for t in texts if t not in made_already]))
+        texts = dict.fromkeys(embedded_text(p) for p in wanted)
+        beside = [v for v in before if not texts.keys().isdisjoint(v.texts)]
+        open_ = [t for t in texts if not any(t in v.texts for v in beside)]
+        known = self._kept(run, {p.document.doc for p in wanted}) | self._journal.known(open_)
+        return _Group(made, counted, known, embedding.begin([t for t in open_ if t not in known]), beside)
 
     def _put(self, run: _Run, group: _Group) -> None:
-        """Write some documents when their vectors are there."""
+        """Write some documents when their words are counted and their vectors are there."""
         writer = self._writer(run)
-        fresh = group.vectors.made()
-        self._journal.add(fresh)
+        counted = iter(group.counted())
+        made = [(d, self._vectoriser.points(p, {}, list(islice(counted, len(p))))) for d, p in group.made]
+        known = dict(group.known)
+        for vectors in (*group.beside, group.vectors):
+            known |= vectors.made()
         run.embedding_seconds += group.vectors.seconds
-        run.embedded += len(fresh)
-        known = {**group.known, **run.latest, **fresh}
-        run.latest = fresh
-        vectors = {p.id: known[embedded_text(p)] for p in group.wanted}
-        for document, passages in group.made:
-            writer.put(document, self._vectoriser.points(passages, vectors))
-            run.passages += len(passages)
+        run.embedded += len(group.vectors.texts)
+        for document, points in made:
+            writer.put(document, [_with_dense(point, known) for point in points])
+            run.passages += len(points)
             run.done.append(document.doc)
             self._progress.advance(1, document.doc)
 
@@ -264,6 +280,11 @@ def _summary(run: _Run, found: Found, unchanged: int, gone: tuple[str, ...], sec
         seconds=seconds,
         embedding_seconds=run.embedding_seconds,
     )
+
+
+def _with_dense(point: Point, known: Mapping[str, Dense]) -> Point:
+    vector = known.get(embedded_text(point.passage))
+    return point if vector is None else replace(point, dense={**point.dense, DENSE: vector})
 
 
 def _groups(made: Iterable[Made]) -> Iterator[list[Made]]:

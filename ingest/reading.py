@@ -4,11 +4,7 @@ that a file that crashes or hangs its reader is one problem in the summary and n
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import resource
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,12 +12,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 
 from indexes.types import Clause
+from ingest import processes
 from ingest.errors import Unreadable
 from ingest.sources import Source
 
 SECONDS_PER_FILE = 300
-MEMORY = 3 << 30
-"""Bytes that a process may take for reading a file: several times what the largest documents need."""
 _AHEAD = 4
 """Files a process may be ahead of what is done with them: none waits for work, and memory stays bounded."""
 
@@ -47,7 +42,7 @@ def read_all(sources: Iterable[Source]) -> Iterator[tuple[Source, Cut]]:
     pending = deque(sources)
     while pending:
         workers = min(len(pending), os.cpu_count() or 1)
-        pool = _pool(workers)
+        pool = processes.start(workers)
         ahead: deque[tuple[Source, Future[Cut]]] = deque()
         try:
             while pending or ahead:
@@ -64,7 +59,7 @@ def read_all(sources: Iterable[Source]) -> Iterator[tuple[Source, Cut]]:
                 yield source, cut
         finally:
             pending.extendleft(source for source, _ in reversed(ahead))
-            _kill(pool)
+            processes.kill(pool)
 
 
 def _fill(
@@ -81,7 +76,7 @@ def _fill(
 
 def _alone(source: Source) -> Cut:
     """Read a file with nothing beside it, so that it answers for itself alone."""
-    pool = _pool(1)
+    pool = processes.start(1)
     try:
         return pool.submit(_read, source).result(timeout=SECONDS_PER_FILE)
     except TimeoutError:
@@ -89,7 +84,7 @@ def _alone(source: Source) -> Cut:
     except BrokenProcessPool:
         return _CRASHED
     finally:
-        _kill(pool)
+        processes.kill(pool)
 
 
 def _read(source: Source) -> Cut:
@@ -112,30 +107,3 @@ def _read(source: Source) -> Cut:
     if not clauses:
         return Cut(problem="It holds no text to find; check that it opens in its own program.")
     return Cut(clauses, dict(reading.meta), reading.pages)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
-
-
-def _prepare() -> None:
-    """Bound the memory, leave interrupts to the main process, and end when that is gone: killed, it tells nobody."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    bound = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
-    resource.setrlimit(resource.RLIMIT_DATA, (bound, most))
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    for process in list((pool._processes or {}).values()):
-        process.kill()
-    pool.shutdown(wait=False, cancel_futures=True)

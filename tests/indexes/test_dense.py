@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from indexes import dense
 from indexes.dense import PACKAGED, SentenceEmbedder
 from indexes.errors import EmbedderUnavailable
 
@@ -65,11 +66,32 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("models") / "e5")
 
 
+@pytest.fixture(autouse=True)
+def any_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever processor runs the tests, it multiplies in 32 bits unless a test says otherwise."""
+    monkeypatch.setattr(dense, "_multiplies_bfloat16", lambda: False)
+
+
 def test_a_processor_is_never_given_half_precision(tmp_path: Path) -> None:
     """Weights saved in 16 bits, as those of Qwen3-Embedding are, run in 32 on a processor, which is slow otherwise."""
     embedder = SentenceEmbedder(str(built(tmp_path / "qwen", "qwen", "bfloat16")), device="cpu")
     embedder.load()
     assert {p.dtype for p in embedder._model.parameters()} == {torch.float32}
+
+
+@pytest.mark.parametrize("kind", ["e5", "qwen"])
+def test_where_a_processor_multiplies_bfloat16_passages_are_the_same_but_for_a_trace(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Weights and questions stay in 32 bits; passages differ by less than a thousandth from what 32 bits give."""
+    embedder = SentenceEmbedder(str(built(tmp_path / kind, kind)), device="cpu")
+    exact, question = embedder.documents(TEXTS), embedder.query(QUESTION)
+    monkeypatch.setattr(dense, "_multiplies_bfloat16", lambda: True)
+    quick = embedder.documents(TEXTS)
+    assert quick.dtype == np.float32
+    assert not np.array_equal(quick, exact)
+    assert (quick * exact).sum(1).min() > 0.999
+    assert np.array_equal(embedder.query(QUESTION), question)
 
 
 @pytest.mark.parametrize("kind", ["e5", "qwen"])
@@ -122,14 +144,14 @@ def test_smaller_batches_are_taken_where_the_memory_holds_no_large_one(
 
     def with_little_memory(texts: list[str], batch_size: int, **rest: Any) -> Any:
         sizes.append(batch_size)
-        if batch_size > 2:
+        if batch_size > 1:
             raise torch.OutOfMemoryError("CUDA out of memory")
         return encode(texts, batch_size=batch_size, **rest)
 
     monkeypatch.setattr(embedder._model, "encode_document", with_little_memory)
     for _ in range(2):
         assert np.allclose(embedder.documents(TEXTS), expected, atol=1e-6)
-    assert sizes == [32, 8, 2, 2]
+    assert sizes == [16, 4, 1, 1]
     assert len(caplog.records) == 2
 
 

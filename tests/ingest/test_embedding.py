@@ -18,6 +18,7 @@ from indexes.vectoriser import DENSE, Vectoriser, embedded_text
 from indexes.vectors import Dense
 from ingest import embedding, publish
 from ingest.embedding import Embedding
+from ingest.journal import Journal
 from tests.ingest.publishing import HashEmbedder, contents, inline, publisher
 
 
@@ -64,8 +65,11 @@ def test_a_text_that_neighbouring_groups_share_is_embedded_once(tmp_path: Path) 
     assert len(embedder.embedded) == len(set(embedder.embedded)) == summary.embedded
 
 
-def test_one_group_is_written_while_the_next_is_embedded(tmp_path: Path) -> None:
+def test_one_group_is_written_while_the_next_is_embedded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The embedder is given the second group before the first is in the index, from a thread of its own."""
+    monkeypatch.setattr(publish, "_AHEAD", 1)
 
     class Watched(HashEmbedder):
         threads: ClassVar[set[str]] = set()
@@ -112,11 +116,40 @@ def test_an_embedder_that_fails_in_the_middle_leaves_the_index_as_it_was(tmp_pat
     assert 0 < len(mended.embedded) < 15
 
 
-def test_an_interrupted_run_embeds_no_further() -> None:
+def test_the_embedder_is_not_kept_waiting_by_documents_that_it_does_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """English texts behind many Chinese ones are embedded before the Chinese ones are written."""
+    monkeypatch.setattr(publish, "_AHEAD", 8)
+    docs = folder(tmp_path, 6)
+    (docs / "9").mkdir()
+    (docs / "9" / "rules.md").write_text(
+        "# Rules\n\nArticle 1. The plan pays for vaccines.\n", encoding="utf-8"
+    )
+    embedder = HashEmbedder(speaks=("en",))
+    work = publisher(tmp_path / "data", embedder)
+    points = work._vectoriser.points
+    written: list[int] = []
+
+    def noted(*args: object) -> object:
+        written.append(len(embedder.embedded))
+        time.sleep(0.05)
+        return points(*args)  # type: ignore[arg-type]
+
+    work._vectoriser.points = noted  # type: ignore[method-assign,assignment]
+    work.run([docs])
+    assert len(written) == 7
+    assert written[1] == written[-1] > 0
+
+
+def test_an_interrupted_run_embeds_no_further(tmp_path: Path) -> None:
     """Ctrl-C waits for the texts in hand, not for the whole group."""
     embedder = HashEmbedder(seconds_each=0.01)
-    with Embedding(Vectoriser(embedder, StaticEmbedder())) as side:
+    journal = Journal(tmp_path / "journal.sqlite", embedder.fingerprint)
+    with Embedding(Vectoriser(embedder, StaticEmbedder()), journal) as side:
         side.begin([f"text {n}" for n in range(500)])
         while not embedder.embedded:
             time.sleep(0.001)
     assert len(embedder.embedded) < 100
+    texts = [f"text {n}" for n in range(500)]
+    assert journal.known(texts).keys() == set(embedder.embedded)

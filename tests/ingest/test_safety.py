@@ -17,7 +17,8 @@ import pytest
 from app import cli
 from ingest import reading
 from ingest.limits import MIB
-from ingest.reading import MEMORY, read_all
+from ingest.processes import MEMORY
+from ingest.reading import read_all
 from ingest.sources import Source
 from tests.ingest.makers import Ink, ofd, pdf, put, saved, word, zipped
 from tests.ingest.publishing import contents, publisher
