@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -211,11 +212,19 @@ def _precision(folder: Path, device: str) -> Any:
     return torch.bfloat16 if saved == "bfloat16" and torch.cuda.is_bf16_supported() else torch.float16
 
 
+def quick_products(device: str) -> AbstractContextManager[Any]:
+    """Return a context in which torch multiplies matrices in bfloat16 on a CPU that has units for it (Intel AMX): two
+    and a half times as fast as 32 bits, and a cosine of 0.9999 to what those give. Weights stay as they are.
+
+    A CPU without them is the slower one in bfloat16, its wide registers notwithstanding.
+    """
+    import torch
+
+    return torch.autocast("cpu", torch.bfloat16, enabled=device == "cpu" and _multiplies_bfloat16())
+
+
 @cache
 def _multiplies_bfloat16() -> bool:
-    """Tell whether this CPU has units for matrices of bfloat16: two and a half times as fast as 32 bits, and a cosine
-    of 0.9999 to what those give. Without them, its wide registers notwithstanding, bfloat16 is the slower one.
-    """
     import torch
 
     return bool(torch.cpu.get_capabilities().get("amx_bf16"))

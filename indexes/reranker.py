@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from indexes.dense import local_folder
+from indexes.dense import local_folder, quick_products
 from indexes.errors import RerankerUnavailable
 from indexes.vectors import Dense
 
@@ -71,12 +71,13 @@ class CrossEncoderReranker:
         import torch
 
         try:
-            given = model.predict(
-                [(question, text) for text in texts],
-                batch_size=len(texts),
-                activation_fn=torch.nn.Sigmoid(),
-                show_progress_bar=False,
-            )
+            with quick_products(model.device.type):
+                given = model.predict(
+                    [(question, text) for text in texts],
+                    batch_size=len(texts),
+                    activation_fn=torch.nn.Sigmoid(),
+                    show_progress_bar=False,
+                )
         except RuntimeError as e:  # out of memory, a device that is gone
             raise RerankerUnavailable(f"The reranker failed ({type(e).__name__}).") from e
         scores = np.asarray(given, dtype=np.float32)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes import ranking
+from indexes import dense, ranking
 from indexes.edge import EdgeStore
 from indexes.errors import RerankerUnavailable
 from indexes.finder import Finder, Inquiry, Loss
@@ -54,6 +54,24 @@ def built(folder: Path, outputs: int = 1) -> Path:
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("reranker"))
+
+
+@pytest.fixture(autouse=True)
+def any_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever processor runs the tests, it multiplies in 32 bits unless a test says otherwise."""
+    monkeypatch.setattr(dense, "_multiplies_bfloat16", lambda: False)
+
+
+def test_where_a_processor_multiplies_bfloat16_scores_are_the_same_but_for_a_trace(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quicker arithmetic moves a score by less than a hundredth."""
+    reranker = CrossEncoderReranker(str(model), device="cpu")
+    exact = reranker.scores(QUESTION, TEXTS)
+    monkeypatch.setattr(dense, "_multiplies_bfloat16", lambda: True)
+    quick = reranker.scores(QUESTION, TEXTS)
+    assert not np.array_equal(quick, exact)
+    assert np.abs(quick - exact).max() < 0.01
 
 
 def test_a_cross_encoder_scores_every_passage_between_0_and_1(model: Path) -> None:
