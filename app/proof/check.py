@@ -28,6 +28,7 @@ from app.proof import (
     polarity,
     quotations,
     scope,
+    strangers,
     support,
     validity,
 )
@@ -116,6 +117,7 @@ def findings(claim: Claim, setting: Setting, similar: Similarity | None = None) 
         *authority.check(claim, setting),
         *groups.check(own, setting),
         *groups.situation(claim, setting),
+        *strangers.check(own, setting),
         *cases.check(own, setting),
         *modifiers.check(own, setting),
     ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from app.proof import denial, lexicon
-from app.proof.alignment import align
+from app.proof.alignment import align, relation
 from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.reading import Clause, Segment
@@ -98,7 +98,42 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                 found.append(fault("modality_changed", f"{said}≠{theirs[0]}"))
             elif said is Mode.OBLIGE and _forces_what_is_free(claim, clause, cited):
                 found.append(fault("modality_changed", f"{Mode.OBLIGE}≠{Mode.PERMIT}"))
+            elif said is Mode.PERMIT and _leaves_what_is_owed(claim, clause, cited):
+                found.append(fault("modality_changed", f"{Mode.PERMIT}≠{Mode.OBLIGE}"))
     return found
+
+
+_MAY = re.compile(r"(?<![不许认])可以?(?![能见靠以抗])|允许|准许|有权|(?<![a-z])(?:may|can) ")
+_OWED = re.compile(r"(?<!相)应当?(?![届急诊聘对用付税发收缴得征包享])|必须|须|(?<![a-z])(?:must|shall|has to|have to) ")
+_ASKED_FOR = re.compile(
+    r"[^,。;]{0,4}(?:申请|提出|办理|选择|要求|到|向|在|持|凭|通过|登录|自)|(?:[a-z]+ )?(?:apply|ask|request|call|contact|choose|use)"
+)
+"""What a person is told to do who wants something: whether it is owed or left open is a matter of words."""
+
+
+def _leaves_what_is_owed(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> bool:
+    """Tell whether a claim leaves open, right before the very word, what the clauses that say it oblige to."""
+    m = _MAY.search(clause.text)
+    if m is None or _ASKED_FOR.match(clause.text, m.end()):
+        return False
+    at = clause.start + m.end()
+    behind = [w for w in clause.words if at <= w.start]
+    if not behind or not behind[0].weight:
+        return False
+    word, said = behind[0], []
+    for a in align(claim, clause, cited):
+        for c in a.segment.clauses:
+            for w in c.words:
+                if relation(word, w) == 1:
+                    before = c.text[: w.start - c.start]
+                    owed, free = _last(_OWED, before), _last(_MAY, before)
+                    said.append(owed > free)
+    return bool(said) and all(said)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Return where a pattern is found last in a text, -1 where it is not."""
+    return max((m.start() for m in pattern.finditer(text)), default=-1)
 
 
 def _forces_what_is_free(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> bool:

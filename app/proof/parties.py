@@ -41,7 +41,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     for e in setting.cited(claim):
         for segment in claim.segments:
             for clause in segment.clauses:
-                found = _figure(claim, clause, e) or _act(claim, clause, e)
+                found = _figure(claim, clause, e) or _act(claim, clause, e) or _subject(claim, clause, e)
                 if found:
                     return [fault("other_population", found)]
     return []
@@ -94,6 +94,26 @@ def _act(claim: Claim, clause: Clause, evidence: Evidence) -> str:
     ]
     others = [t for t in theirs if t and t[0] != mine[0]]
     return f"{mine[1]}≠{others[0][1]}" if theirs and len(others) == len(theirs) else ""
+
+
+_MODAL = re.compile(r"(?:应当?|要|须|必须|可以?|得|不|有权|有义务|负责|一律|也|都|先|自行|向)")
+
+
+def _subject(claim: Claim, clause: Clause, evidence: Evidence) -> str:
+    """Find that a clause begins to tell what the person does, where every segment meant tells it of the employer alone.
+
+    The other way round tells nothing: rules leave an employer out who is meant.
+    """
+    mine = _named(clause.text)
+    if len(mine) != 1 or mine[0][1] is not Side.PERSON or mine[0][0] != len(clause.text) - len(clause.text.lstrip()):
+        return ""
+    _, side, word = mine[0]
+    if not _MODAL.match(clause.text.lstrip(), len(word)):
+        return ""
+    theirs = [_named(a.text) for a in align(claim, clause, (evidence,))]
+    if theirs and all(t and not any(s is side for _, s, _ in t) for t in theirs):
+        return f"{word}≠{theirs[0][0][2]}"
+    return ""
 
 
 def _doer(text: str) -> tuple[str, str] | None:
