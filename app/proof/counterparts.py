@@ -18,6 +18,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     texts = [" ".join(c.text for c in a.segment.all_clauses) for a in align(claim, None, cited)]
     found = (
         _other_side(claim, texts)
+        or _other_side_of_all(claim, cited)
         or _compared(claim, texts)
         or _of_another(claim, cited)
         or _of_the_rest(claim, cited)
@@ -52,6 +53,21 @@ def _other_side(claim: Claim, texts: Sequence[str]) -> Finding | None:
         told = [x.group() for t in texts if not _AFTER.search(t) for x in _BEFORE_EVENT.finditer(t)]
         if words and told and any(w in t for w in words for t in told) and "before" not in claim.folded:
             return fault("negation_flipped", m.group().strip())
+    return None
+
+
+_SIDE = re.compile(r"(?P<event>[\u4e00-\u9fff]{2})(?:之|以)?(?P<side>[前后])(?=[,。;、的]|$)")
+
+
+def _other_side_of_all(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
+    """Find that a claim puts on one side of an event what its sources only ever put on the other: 上岗后, 上岗前."""
+    for m in _SIDE.finditer(claim.folded):
+        mine, other = (
+            re.compile(f"{m['event']}(?:之|以)?{side}")
+            for side in (m["side"], "后" if m["side"] == "前" else "前")
+        )
+        if any(other.search(e.folded) for e in cited) and not any(mine.search(e.folded) for e in cited):
+            return fault("negation_flipped", m.group())
     return None
 
 

@@ -98,42 +98,50 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                 found.append(fault("modality_changed", f"{said}≠{theirs[0]}"))
             elif said is Mode.OBLIGE and _forces_what_is_free(claim, clause, cited):
                 found.append(fault("modality_changed", f"{Mode.OBLIGE}≠{Mode.PERMIT}"))
-            elif said is Mode.PERMIT and _leaves_what_is_owed(claim, clause, cited):
-                found.append(fault("modality_changed", f"{Mode.PERMIT}≠{Mode.OBLIGE}"))
+            elif _turned_before_the_word(claim, clause, cited, said):
+                other = Mode.OBLIGE if said is Mode.PERMIT else Mode.PERMIT
+                found.append(fault("modality_changed", f"{said}≠{other}"))
     return found
 
 
-_MAY = re.compile(r"(?<![不许认])可以?(?![能见靠以抗])|允许|准许|有权|(?<![a-z])(?:may|can) ")
-_OWED = re.compile(r"(?<!相)应当?(?![届急诊聘对用付税发收缴得征包享])|必须|须|(?<![a-z])(?:must|shall|has to|have to) ")
+_MAY = re.compile(
+    r"(?<![不许认])可以?(?![能见靠以抗])|允许|准许|有权|(?<![a-z])(?:may|can|could|might|able to) "
+)
+_OWED = re.compile(
+    r"(?<!相)应当?(?![届急诊聘对用付税发收缴得征包享])|必须|须|(?<![a-z])(?:must|shall|should|needs? to|ha(?:s|ve) to|required to) "
+)
 _ASKED_FOR = re.compile(
-    r"[^,。;]{0,4}(?:申请|提出|办理|选择|要求|到|向|在|持|凭|通过|登录|自)|(?:[a-z]+ )?(?:apply|ask|request|call|contact|choose|use)"
+    r"[^,。;]{0,4}(?:申请|提出|办理|选择|要求|到|向|在|持|凭|通过|登录|自)"
+    r"|(?:[a-z]+ )?(?:apply|ask|request|call|contact|choose|use|want|see|go|also want)(?![a-z])"
 )
 """What a person is told to do who wants something: whether it is owed or left open is a matter of words."""
 
 
-def _leaves_what_is_owed(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> bool:
-    """Tell whether a claim leaves open, right before the very word, what the clauses that say it oblige to."""
-    m = _MAY.search(clause.text)
-    if m is None or _ASKED_FOR.match(clause.text, m.end()):
+def _turned_before_the_word(claim: Claim, clause: Clause, cited: tuple[Evidence, ...], said: Mode) -> bool:
+    """Tell whether a claim leaves open, right before the very word, what every clause meant that has the word obliges
+    to; or obliges, in so many words, to what they leave open.
+    """
+    m = _last(_MAY, clause.text) if said is Mode.PERMIT else _last(_FORCED, clause.text)
+    if said not in (Mode.PERMIT, Mode.OBLIGE) or m is None or _ASKED_FOR.match(clause.text, m.end()):
         return False
-    at = clause.start + m.end()
-    behind = [w for w in clause.words if at <= w.start]
-    if not behind or not behind[0].weight:
+    behind = [w for w in clause.words if w.start >= clause.start + m.end()][: 1 if claim.lang == "zh" else 3]
+    word = next((w for w in behind if w.weight), None)
+    if word is None:
         return False
-    word, said = behind[0], []
+    found = []
     for a in align(claim, clause, cited):
         for c in a.segment.clauses:
             for w in c.words:
                 if relation(word, w) == 1:
                     before = c.text[: w.start - c.start]
                     owed, free = _last(_OWED, before), _last(_MAY, before)
-                    said.append(owed > free)
-    return bool(said) and all(said)
+                    found.append((owed.start() if owed else -1) - (free.start() if free else -1))
+    return bool(found) and all(f > 0 if said is Mode.PERMIT else f < 0 for f in found)
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    """Return where a pattern is found last in a text, -1 where it is not."""
-    return max((m.start() for m in pattern.finditer(text)), default=-1)
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the last match of a pattern."""
+    return next(iter(reversed([*pattern.finditer(text)])), None)
 
 
 def _forces_what_is_free(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> bool:

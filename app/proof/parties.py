@@ -105,7 +105,11 @@ def _subject(claim: Claim, clause: Clause, evidence: Evidence) -> str:
     The other way round tells nothing: rules leave an employer out who is meant.
     """
     mine = _named(clause.text)
-    if len(mine) != 1 or mine[0][1] is not Side.PERSON or mine[0][0] != len(clause.text) - len(clause.text.lstrip()):
+    if (
+        len(mine) != 1
+        or mine[0][1] is not Side.PERSON
+        or mine[0][0] != len(clause.text) - len(clause.text.lstrip())
+    ):
         return ""
     _, side, word = mine[0]
     if not _MODAL.match(clause.text.lstrip(), len(word)):
