@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.proof import lexicon, numbers, units
 from app.proof.alignment import align
 from app.proof.evidence import Evidence
 from app.proof.findings import Claim, Finding, Setting, fault
@@ -19,6 +20,8 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     found = (
         _other_side(claim, texts)
         or _other_side_of_all(claim, cited)
+        or _other_side_of_all_en(claim, cited)
+        or _within_or_after(claim, cited)
         or _compared(claim, texts)
         or _of_another(claim, cited)
         or _of_the_rest(claim, cited)
@@ -71,6 +74,60 @@ def _other_side_of_all(claim: Claim, cited: Sequence[Evidence]) -> Finding | Non
     return None
 
 
+_SIDE_EN = re.compile(
+    r"(?<![a-z])(?P<side>before|after) (?:(?:the|your|you|you're|a|an|any|their|they|it|being|getting) )*"
+    r"(?P<event>[a-z]{4,})"
+)
+
+
+def _other_side_of_all_en(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
+    """Find the same in English: before starting, where the sources only say after starting."""
+    for m in _SIDE_EN.finditer(claim.folded):
+        event = re.escape(lexicon.stem(m["event"])[:_STEM])
+        mine, other = (
+            re.compile(rf"(?<![a-z]){side}(?: [a-z',-]+){{0,4}}? {event}")
+            for side in ((_SOONER, _LATER) if m["side"] == "before" else (_LATER, _SOONER))
+        )
+        if any(other.search(e.folded) for e in cited) and not any(mine.search(e.folded) for e in cited):
+            return fault("negation_flipped", m.group())
+    return None
+
+
+_STEM = 6
+_SOONER = "(?:before|prior to|until|by|preceding|ahead of)"
+_LATER = "(?:after|once|upon|following|since|when|if|from|of)"
+_WITHIN = re.compile(
+    r"(?:within|not? later than|no more than|up to"
+    r"|for|lasts?|ha(?:ve|s|d)|in|only|of|than|the (?:next|last|past|first))"
+    r"(?: (?:the|only|a|full|past|first))* $"
+)
+_AFTER_SPAN = re.compile(
+    r"(?:after|past|following|over|exceed(?:s|ed|ing)?|beyond|at least|more than|longer than)"
+    r"(?: (?:the|a|full|first|past))* $"
+)
+
+
+def _within_or_after(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
+    """Find a span after which a claim has happen what must happen within it, or the reverse: 30日后, after 60 days."""
+    for n in claim.figures:
+        if n.unit not in units.SPANS:
+            continue
+        alike = [(e.folded, m) for e in cited for m in e.figures if numbers.same(n, m)]
+        before = re.search(r"(?<![a-z])(?:within|(after)) (?:the )?$", claim.folded[: n.start])
+        behind = re.match(r"(?:之|以)?(?:[内前]|(后))(?![一二三四五])", claim.folded[n.end :])
+        if before:
+            places = [text[max(0, m.start - _REACH) : m.start] for text, m in alike]
+            inside, outside = (any(p.search(t) for t in places) for p in (_WITHIN, _AFTER_SPAN))
+        elif behind:
+            places = [text[m.end : m.end + 2] for text, m in alike]
+            inside, outside = (any(re.match(p, t) for t in places) for p in ("[之以]?[内前]", "[之以]?后"))
+        side = before or behind
+        if side and (inside and not outside if side[1] else outside and not inside):
+            return fault("limit_reversed", claim.folded[n.start : n.end])
+    return None
+
+
+_REACH = 24
 _THAN = re.compile(
     r"(?P<who>[^,。;]{1,16})比(?P<other>[^,。;]{1,10}?)(?:更|要|还|都)?(?P<way>高|低|多|少|长|短)"
 )

@@ -108,13 +108,17 @@ _MAY = re.compile(
     r"(?<![不许认])可以?(?![能见靠以抗])|允许|准许|有权|(?<![a-z])(?:may|can|could|might|able to) "
 )
 _OWED = re.compile(
-    r"(?<!相)应当?(?![届急诊聘对用付税发收缴得征包享])|必须|须|(?<![a-z])(?:must|shall|should|needs? to|ha(?:s|ve) to|required to) "
+    r"(?<!相)应当?(?![届急诊聘对用付税发收缴得征包享])|必须|须"
+    r"|(?<![a-z])(?:must|shall|should|needs? to|ha(?:s|ve) to|required to) "
 )
 _ASKED_FOR = re.compile(
     r"[^,。;]{0,4}(?:申请|提出|办理|选择|要求|到|向|在|持|凭|通过|登录|自)"
     r"|(?:[a-z]+ )?(?:apply|ask|request|call|contact|choose|use|want|see|go|also want)(?![a-z])"
 )
 """What a person is told to do who wants something: whether it is owed or left open is a matter of words."""
+_BODY = re.compile(r"单位|机构|部门|医院|公司|法院|政府|委员会|保险人|[局会]$|企业|老板")
+_ASIDE = frozenset("在 内 之 日 向 对 为 按 按照 依法 及时 立即 根据 由 从 be also".split())
+"""Words between a modal and what it bears on."""
 
 
 def _turned_before_the_word(claim: Claim, clause: Clause, cited: tuple[Evidence, ...], said: Mode) -> bool:
@@ -122,10 +126,12 @@ def _turned_before_the_word(claim: Claim, clause: Clause, cited: tuple[Evidence,
     to; or obliges, in so many words, to what they leave open.
     """
     m = _last(_MAY, clause.text) if said is Mode.PERMIT else _last(_FORCED, clause.text)
-    if said not in (Mode.PERMIT, Mode.OBLIGE) or m is None or _ASKED_FOR.match(clause.text, m.end()):
+    if said not in (Mode.PERMIT, Mode.OBLIGE) or m is None:
         return False
-    behind = [w for w in clause.words if w.start >= clause.start + m.end()][: 1 if claim.lang == "zh" else 3]
-    word = next((w for w in behind if w.weight), None)
+    if _ASKED_FOR.match(clause.text, m.end()) and not _BODY.search(clause.text[: m.start()]):
+        return False
+    behind = [w for w in clause.words if w.start >= clause.start + m.end() and w.surface not in _ASIDE]
+    word = next((w for w in behind[: 1 if claim.lang == "zh" else 3] if w.weight), None)
     if word is None:
         return False
     found = []
