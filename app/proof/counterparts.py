@@ -22,6 +22,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _other_side_of_all(claim, cited)
         or _other_side_of_all_en(claim, cited)
         or _within_or_after(claim, cited)
+        or _since_another_event(claim, cited)
         or _compared(claim, texts)
         or _of_another(claim, cited)
         or _of_the_rest(claim, cited)
@@ -59,16 +60,20 @@ def _other_side(claim: Claim, texts: Sequence[str]) -> Finding | None:
     return None
 
 
-_SIDE = re.compile(r"(?P<event>[\u4e00-\u9fff]{2})(?:之|以)?(?P<side>[前后])(?=[,。;、的]|$)")
+_SIDE = re.compile(
+    r"(?P<event>[\u4e00-\u9fff]{2})(?:之|以)?(?P<side>[前后])(?=[,。;、的]|$)"
+    r"|(?P<within>[\u4e00-\u9fff](?:期|期限|范围|目录|定点|省|市|国|区|境))(?:以|之)?(?P<inside>[内外])(?!籍|地|人|科)"
+)
+_SIDES = {"前": "后", "后": "前", "内": "外", "外": "内"}
 
 
 def _other_side_of_all(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
-    """Find that a claim puts on one side of an event what its sources only ever put on the other: 上岗后, 上岗前."""
+    """Find that a claim puts on one side of an event what its sources only ever put on the other: 上岗后, 上岗前; or
+    outside a period or place what they put inside.
+    """
     for m in _SIDE.finditer(claim.folded):
-        mine, other = (
-            re.compile(f"{m['event']}(?:之|以)?{side}")
-            for side in (m["side"], "后" if m["side"] == "前" else "前")
-        )
+        event, side = m["event"] or m["within"], m["side"] or m["inside"]
+        mine, other = (re.compile(f"{event}(?:之|以)?{x}") for x in (side, _SIDES[side]))
         if any(other.search(e.folded) for e in cited) and not any(mine.search(e.folded) for e in cited):
             return fault("negation_flipped", m.group())
     return None
@@ -128,6 +133,48 @@ def _within_or_after(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
 
 
 _REACH = 24
+_SINCE = re.compile(r"(?P<event>[^,。;0-9()]{2,60}?)之?日起")
+_EVENTS = (
+    "收到 接到 送达 领到 收",
+    "作出 做出 出具 决定",
+    "受理 接受",
+    "提出 申请 提交 申报",
+    "签订 订立 成立 签",
+    "解除 终止 离职 离开",
+    "发生 受伤 遭受",
+    "诊断 鉴定 确诊 认定",
+    "知道 知悉 发现",
+    "公布 发布 公示 公告 印发",
+    "施行 实施 生效",
+    "缴费 缴纳 参保 足额",
+    "出生 生育 分娩",
+    "批准 审批 核准",
+    "登记 注册 备案",
+    "死亡 去世",
+    "期满 届满 到期",
+)
+"""What a span begins with, the same event by its names on a line."""
+
+
+def _since_another_event(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
+    """Find a span that a claim has begin with what none in its sources begins with: 作出决定之日起, 收到决定之日起."""
+    theirs = [m["event"] for e in cited for m in _SINCE.finditer(e.folded)]
+    known = {i for event in theirs for i in _events(event)}
+    for m in _SINCE.finditer(claim.folded):
+        mine = _events(re.split("[自从在]", m["event"])[-1])
+        if mine and known and mine[0] not in known:
+            return fault("other_population", f"{m['event']}≠{theirs[0]}")
+    return None
+
+
+def _events(text: str) -> list[int]:
+    """Return the events that a text names by their lines, in the order in which it names them."""
+    found = [
+        (text.index(name), i) for i, names in enumerate(_EVENTS) for name in names.split() if name in text
+    ]
+    return [i for _, i in sorted(found)]
+
+
 _THAN = re.compile(
     r"(?P<who>[^,。;]{1,16})比(?P<other>[^,。;]{1,10}?)(?:更|要|还|都)?(?P<way>高|低|多|少|长|短)"
 )
