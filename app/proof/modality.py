@@ -112,7 +112,7 @@ _OWED = re.compile(
     r"|(?<![a-z])(?:must|shall|should|needs? to|ha(?:s|ve) to|required to) "
 )
 _ASKED_FOR = re.compile(
-    r"[^,。;]{0,4}(?:申请|提出|办理|选择|要求|到|向|在|持|凭|通过|登录|自)"
+    r"[^,。;]{0,4}(?:申请|提出|办理|选择|要求|举报|投诉|咨询|查询|领取|享受|起诉|到|向|在|持|凭|通过|登录|自)"
     r"|(?:[a-z]+ )?(?:apply|ask|request|call|contact|choose|use|want|see|go|also want)(?![a-z])"
 )
 """What a person is told to do who wants something: whether it is owed or left open is a matter of words."""

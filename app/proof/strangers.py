@@ -15,20 +15,28 @@ from app.proof.folding import fold
 
 @dataclass(frozen=True, slots=True)
 class _Role:
-    """Somebody, a body or a manner: how a sentence names it, what a source has that knows of it, and, of a manner, what
-    one has that knows the opposite.
+    """Somebody, a body or a manner: how a sentence names it, and what a source has that knows of it; None stands for
+    the very name. Of a manner, `opposite` is what a source has that says the contrary.
     """
 
     code: str
     named: re.Pattern[str]
-    known: re.Pattern[str]
+    known: re.Pattern[str] | None
     opposite: re.Pattern[str]
+
+    def stranger(self, name: str, known: str) -> bool:
+        """Tell whether a text knows nothing of what a sentence calls by a name."""
+        found = self.known.search(known) if self.known else name.rstrip("s") in known
+        return not found and bool(self.opposite.search(known))
 
 
 @cache
 def _roles() -> tuple[_Role, ...]:
     rows = (row.split("\t") for row in lexicon.table("strangers.tsv"))
-    return tuple(_Role(code, *(re.compile(p) for p in (*patterns, "")[:3])) for code, *patterns in rows)
+    return tuple(
+        _Role(code, re.compile(named), None if known == "=" else re.compile(known), re.compile("".join(rest)))
+        for code, named, known, *rest in rows
+    )
 
 
 def check(claim: Claim, setting: Setting) -> list[Finding]:
@@ -36,13 +44,13 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     cited = setting.cited(claim)
     if not cited:
         return []
-    said = [(role, m.group()) for role in _roles() if (m := role.named.search(claim.folded))]
+    said = [(role, m.group().strip()) for role in _roles() for m in role.named.finditer(claim.folded)]
     if not said:
         return []
     known = fold(setting.question) + "\n".join(
         f"{e.folded}\n{fold(f'{e.source.title} {e.source.clause} {e.source.doc}')}" for e in cited
     )
     for role, name in said:
-        if not role.known.search(known) and role.opposite.search(known):
-            return [fault(role.code, name.strip())]
+        if role.stranger(name, known):
+            return [fault(role.code, name)]
     return []
