@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from app.proof import numbers, placement, units
@@ -49,6 +49,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     for n in claim.figures:
         found.extend(_figure(n, claim, grounds, cited))
     found += [doubt("reference_not_found", r) for r in _unknown_articles(claim, cited)]
+    found += [fault("reference_not_found", code) for code in _unknown_codes(claim, setting)]
     found += [fault("limit_reversed", level) for level in _levels(claim, cited)]
     if placement.in_order(claim, cited):
         return found
@@ -238,6 +239,25 @@ def _says_period(n: Number, cited: tuple[Evidence, ...]) -> bool:
     )
 
 
+_CODE = re.compile(
+    r"(?<![a-z0-9-])(?!covid)(?:[a-z]{1,5}-?\d{2,5}[a-z]{0,3}|[a-z]{1,3}-\d{1,5}|\d{1,4}-\d{1,5}[a-z]{1,3})(?![a-z0-9-]|\.\d)"
+)
+"""What a form, a code or a strain goes by: DD214, W-2, 10-10CG."""
+
+
+def _unknown_codes(claim: Claim, setting: Setting) -> list[str]:
+    """Return the codes in a claim that neither a source cited nor the question has, however they are spaced."""
+    codes = [m.group() for m in _CODE.finditer(claim.folded)]
+    if not codes:
+        return []
+    known = fold(setting.question) + " ".join(
+        f"{e.folded} {fold(f'{e.source.title} {e.source.clause} {e.source.doc}')}"
+        for e in setting.cited(claim)
+    )
+    squeezed = re.sub(r"[\s-]", "", known)
+    return [c for c in codes if c.replace("-", "") not in squeezed]
+
+
 def _is_a_case(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
     """Tell whether `n` is the case that a sentence supposes and a source sets limits for."""
     supposed = any(
@@ -247,9 +267,7 @@ def _is_a_case(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
         for s in claim.segments
         for c in s.clauses
     )
-    return supposed and any(
-        placement.between(e, replace(n, bound="" if n.bound == "min" else n.bound)) for e in cited
-    )
+    return supposed and any(placement.between(e, n) for e in cited)
 
 
 def _counted(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:

@@ -265,9 +265,16 @@ def _sets_number(clause: Clause, segment: Segment, other: Number) -> bool:
 
 
 def between(limits_of: Evidence, n: Number) -> bool:
-    """Tell whether a plain number lies within limits that some clause of a source sets (6 years: 满5年不足10年)."""
-    return any(
-        _between(n, [m for m in s.figures if within(c, m)]) for s in limits_of.segments for c in s.all_clauses
+    """Tell whether a number lies within limits that some clause of a source sets (6 years: 满5年不足10年).
+
+    One that is a limit itself (满6年) only lies between two: 满13年 in the place of 满3年 is another rule.
+    """
+    plain, least = replace(n, bound=""), 2 if n.bound == "min" else 1
+    return n.bound in ("", "min") and any(
+        _between(plain, here) and len({m.bound for m in here if m.bound}) >= least
+        for s in limits_of.segments
+        for c in s.all_clauses
+        for here in ([m for m in s.figures if within(c, m) and m.kind is Kind.QUANTITY],)
     )
 
 

@@ -135,3 +135,24 @@ def test_a_stranger_that_another_source_knows_is_none() -> None:
     """Two sources are cited, one on each body."""
     checked = said("可以向公安机关或者民政部门举报[1][2]。", COMPLAIN, "也可以向民政部门举报。")
     assert "other_agent" not in codes(checked)
+
+
+FORM = "To apply, fill out VA Form 10-10CG and send a copy of your DD 214."
+SEALED = "患者在病历资料封存满3年未再提出要求的，医疗机构可以自行启封。"
+LEAVE = "实际工作年限满5年不足10年的，医疗期为6个月。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("Apply with Form 10-10CG and a copy of your DD214 [1].", FORM, FINE),
+        ("Apply with Form 10-20CG and a copy of your DD214 [1].", FORM, "reference_not_found"),
+        ("Apply with Form 10-10CG and a copy of your DD224 [1].", FORM, "reference_not_found"),
+        ("封存满3年没再提要求的，医院可以自行启封[1]。", SEALED, FINE),
+        ("封存满13年没再提要求的，医院可以自行启封[1]。", SEALED, "number_not_found"),
+        ("工作满6年的，医疗期为6个月[1]。", LEAVE, FINE),
+    ],
+)
+def test_codes_and_lone_limits_are_those_of_the_source(sentence: str, text: str, code: str) -> None:
+    """A form's code is written as the source has it; a limit may lie between two of the source, not beyond one."""
+    judged(sentence, text, code)
