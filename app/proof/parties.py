@@ -114,10 +114,20 @@ def _subject(claim: Claim, clause: Clause, evidence: Evidence) -> str:
     _, side, word = mine[0]
     if not _MODAL.match(clause.text.lstrip(), len(word)):
         return ""
-    theirs = [_named(a.text) for a in align(claim, clause, (evidence,))]
-    if theirs and all(t and not any(s is side for _, s, _ in t) for t in theirs):
+    aligned = align(claim, clause, (evidence,))
+    theirs = [_named(a.text) for a in aligned]
+    alone = theirs and all(t and not any(s is side for _, s, _ in t) for t in theirs)
+    first = theirs and all(
+        t and t[0][1] is not side and not _ALONE.search(a.text) for t, a in zip(theirs, aligned, strict=True)
+    )
+    if alone or (first and word == "个人" and not _PAYING.search(clause.text)):
         return f"{word}≠{theirs[0][0][2]}"
     return ""
+
+
+_ALONE = re.compile(r"个人|本人|自己|自行")
+_PAYING = re.compile(r"[缴交付出]|承担|负担")
+"""What an employer and its people share, and a sentence may tell of either."""
 
 
 def _doer(text: str) -> tuple[str, str] | None:

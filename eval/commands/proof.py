@@ -1,7 +1,8 @@
 """Measure the proof: how many planted lies it catches, by kind, and how many true sentences it wrongly marks.
 
 A line holds question, passages, answer and its sentences, each with its label (true, false, no_claim) and kind.
-With `--summaries`, also how many plain summaries of clauses it marks, which nobody wrote with the proof in mind.
+With `--summaries`, also how many plain summaries of clauses it marks, which nobody wrote with the proof in mind, and
+how many it marks when one thing in each is altered.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from app.commands.lines import rows
 from app.errors import BadInput
 from app.proof.check import check
 from app.proof.types import Source
-from eval import summaries
+from eval import altered, summaries
 from eval.arguments import emit, files, folder, parser
 from eval.metrics import interval
 from eval.tables import Table
@@ -44,7 +45,7 @@ def main(argv: Sequence[str]) -> int:
         "--summaries",
         type=Path,
         metavar="DOCUMENTS",
-        help="also hold the plain summaries in DOCUMENTS/enrichment against their own clauses",
+        help="also hold the plain summaries in DOCUMENTS/enrichment against their own clauses, as they are and altered",
     )
     made.add_argument("--misses", action="store_true", help="list the lies missed and the truths marked")
     given = made.parse_args(argv)
@@ -55,9 +56,13 @@ def main(argv: Sequence[str]) -> int:
     figures = {**figures_of(judged), "milliseconds per answer": round(spent, 1)}
     tables = [_table(judged, spent)]
     if given.summaries:
-        told = summaries.checked(list(summaries.summaries(folder(given.summaries, "documents"))))
+        plain = list(summaries.summaries(folder(given.summaries, "documents")))
+        told = summaries.checked(plain)
         figures["summaries"] = summaries.figures(told)
         tables.append(summaries.table(told))
+        made_false = list(altered.lies(plain))
+        figures["altered"] = altered.figures(made_false)
+        tables.append(altered.table(made_false))
     if given.misses:
         tables.append(_misses(judged))
     emit(given.json, figures, tables)

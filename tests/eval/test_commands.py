@@ -120,7 +120,10 @@ def test_plain_summaries_are_held_against_their_own_clauses(tmp_path, capsys):
     write_lines(docs / "enrichment" / "all.jsonl", rows)
     planted = write_lines(tmp_path / "planted.jsonl", [PLANTED])
     assert proof.main([str(planted), "--summaries", str(docs), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["summaries"] == {"sentences": 3, "unsupported": 1, "weak": 0}
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["summaries"] == {"sentences": 3, "unsupported": 1, "weak": 0}
+    once = {"caught": 1, "of": 1}
+    assert figures["altered"] == {"en number": once, "zh number": once, "zh people": once}
     assert proof.main([str(planted), "--summaries", str(docs)]) == 0
     printed = capsys.readouterr().out
     assert "| Chinese | 2 | 0.500 | 0.000 |" in printed
