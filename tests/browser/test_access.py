@@ -89,6 +89,30 @@ def test_every_word_follows_the_language(product: Product, visit: Visiting) -> N
     expect(here.page.locator('[data-do="copy"]').first).to_have_text("複製")
 
 
+def test_the_page_speaks_the_language_of_the_first_question(product: Product, visit: Visiting) -> None:
+    """Whoever opens a Chinese page and asks in English reads English all around, numbers to call included."""
+    here = visit(product.plain, lang="")
+    expect(here.page.locator(".send")).to_have_text("发送")
+    turn = here.ask(QUESTION["en"])
+    expect(here.page.locator(".send")).to_have_text("Send")
+    expect(turn.locator('[data-do="copy"]')).to_have_text("Copy")
+    expect(here.page.locator(".offices").first).to_contain_text("Social security hotline")
+    assert here.page.evaluate("document.documentElement.lang") == "en"
+    here.ask(QUESTION["zh"])
+    expect(here.page.locator(".send")).to_have_text("Send")
+    here.page.reload()
+    expect(here.page.locator(".send")).to_have_text("Send")
+    expect(here.page.locator('[data-do="copy"]').first).to_have_text("Copy")
+
+
+def test_a_language_that_was_chosen_stays(product: Product, visit: Visiting) -> None:
+    """A button or the address has named it, so a question in another language changes nothing around it."""
+    for here in (visit(product.plain, "zh"), visit(product.plain, lang="")):
+        here.page.locator('[data-lang="zh-Hans"]').click()
+        here.ask(QUESTION["en"])
+        expect(here.page.locator(".send")).to_have_text("发送")
+
+
 def test_a_status_is_said_to_a_screen_reader(product: Product, visit: Visiting) -> None:
     """The live region says that the answer is ready, and the conversation is busy until then."""
     here = visit(product.plain)

@@ -46,6 +46,10 @@ function remember(name, value) { try { sessionStorage.setItem(`mingbai.${name}`,
 async function opened() {
   try {
     const answer = await call("page_open", state.session, lang(), situation.region());
+    if (prefs.follow(answer.turns[0]?.asked ?? "")) {
+      relabel();
+      return await opened();
+    }
     around(answer);
     models(answer.models);
     const known = new Set(turns.all().map(t => t.dataset.turn));
@@ -59,6 +63,8 @@ async function opened() {
     if (!(error instanceof Unreachable)) throw error;
   }
 }
+
+function unlessUnreachable(error) { if (!(error instanceof Unreachable)) throw error; }
 
 function around(answer) {
   Object.assign(state, { hotline: answer.hotline, offices: answer.offices, examples: answer.examples });
@@ -147,6 +153,10 @@ async function ask(text) {
   text = text.trim();
   if (!text || state.running) { box.focus(); return; }
   voice.stop();
+  if (!turns.all().length && prefs.follow(text)) {  // the first question: its answer is in its language
+    relabel();
+    call("page_open", state.session, lang(), situation.region()).then(around, unlessUnreachable);
+  }
   const replacing = state.replacing;
   if (replacing) turns.drop(replacing);
   const turn = turns.begin(replacing || Number(turns.all().at(-1)?.dataset.turn ?? 0) + 1, text);

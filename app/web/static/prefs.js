@@ -4,14 +4,26 @@ import facts from "./words.js";
 const KEY = "mingbai.prefs";
 const prefs = { lang: "", size: "normal", theme: "auto", contrast: false, ...read() };
 
+let followed = "";  // the language of the first question
+
 function read() {
   try { return JSON.parse(localStorage.getItem(KEY)) || {}; } catch { return {}; }
 }
 
 export function lang() {
   const asked = new URLSearchParams(location.search).get("lang");
-  const given = prefs.lang || (asked === "zh" ? "zh-Hans" : asked);
+  const given = prefs.lang || (asked === "zh" ? "zh-Hans" : asked) || followed;
   return given in facts.words ? given : facts.language;
+}
+
+// Speak the language of a question until the page is closed, unless the person or the address has named one.
+// Returns whether that changed anything.
+export function follow(text) {
+  const spoken = /\p{Script=Han}/u.test(text) ? "zh-Hans" : /[a-z]{2,}\s+[a-z]{2,}/i.test(text) ? "en" : "";
+  const before = lang();
+  if (spoken && (spoken === "en") !== (before === "en")) followed = spoken;
+  if (lang() !== before) show();
+  return lang() !== before;
 }
 
 export function get(name) { return prefs[name]; }
