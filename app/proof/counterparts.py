@@ -113,22 +113,20 @@ _AFTER_SPAN = re.compile(
 
 
 def _within_or_after(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
-    """Find a span after which a claim has happen what must happen within it, or the reverse: 30日后, after 60 days."""
+    """Find a span after which a claim has happen what must happen within it, or the reverse: after 60 days."""
     for n in claim.figures:
-        if n.unit not in units.SPANS:
+        side = re.search(r"(?<![a-z])(within|after) (?:the )?$", claim.folded[: n.start])
+        if side is None or n.unit not in units.SPANS:
             continue
-        alike = [(e.folded, m) for e in cited for m in e.figures if numbers.same(n, m)]
-        before = re.search(r"(?<![a-z])(?:within|(after)) (?:the )?$", claim.folded[: n.start])
-        behind = re.match(r"(?:之|以)?(?:[内前]|(后))(?![一二三四五])", claim.folded[n.end :])
-        if before:
-            places = [text[max(0, m.start - _REACH) : m.start] for text, m in alike]
-            inside, outside = (any(p.search(t) for t in places) for p in (_WITHIN, _AFTER_SPAN))
-        elif behind:
-            places = [text[m.end : m.end + 2] for text, m in alike]
-            inside, outside = (any(re.match(p, t) for t in places) for p in ("[之以]?[内前]", "[之以]?后"))
-        side = before or behind
-        if side and (inside and not outside if side[1] else outside and not inside):
-            return fault("limit_reversed", claim.folded[n.start : n.end])
+        places = [
+            e.folded[max(0, m.start - _REACH) : m.start]
+            for e in cited
+            for m in e.figures
+            if numbers.same(n, m)
+        ]
+        mine, other = (_WITHIN, _AFTER_SPAN) if side[1] == "within" else (_AFTER_SPAN, _WITHIN)
+        if any(other.search(p) for p in places) and not any(mine.search(p) for p in places):
+            return fault("limit_reversed", claim.folded[side.start() : n.end])
     return None
 
 

@@ -156,7 +156,7 @@ def _figure(n: Number, claim: Claim, grounds: _Grounds, cited: tuple[Evidence, .
         return [fault("limit_reversed", claim.written(n))]
     side = _side(claim.folded, n)
     theirs = {_side(e.folded, m) for e in cited for m in e.figures if numbers.same(n, m)}
-    if side and theirs == {_OTHER_SIDE[side]}:
+    if side and theirs and not theirs & {side, ""}:
         return [fault("limit_reversed", f"{claim.written(n)}{claim.folded[n.end : n.end + 7]}")]
     if n.bound and not n.rough and _nearest_bound(n, claim, cited) not in ("", n.bound):
         return [fault("limit_reversed", claim.written(n))]
@@ -165,13 +165,13 @@ def _figure(n: Number, claim: Claim, grounds: _Grounds, cited: tuple[Evidence, .
 
 _SIDES = (
     ("before", re.compile(r"(?:之|以)?前(?!款|述|项|条)|\s+before(?![a-z])")),
-    ("after", re.compile(r"(?:之|以)?[内后]|\s+(?:after|from|following)(?![a-z])")),
+    ("within", re.compile(r"(?:之|以)?内")),
+    ("after", re.compile(r"(?:之|以)?后|\s+(?:after|from|following)(?![a-z])")),
 )
-_OTHER_SIDE = {"before": "after", "after": "before"}
 
 
 def _side(text: str, n: Number) -> str:
-    """Return on which side of an event a span of time lies: 30日前, 30日内; "" where the text does not say."""
+    """Return on which side of an event a span of time lies: 30日前, 30日内, 30日后; "" where the text does not say."""
     return next((name for name, p in _SIDES if n.unit in units.SPANS and p.match(text, n.end)), "")
 
 
