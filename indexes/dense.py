@@ -213,8 +213,8 @@ def _precision(folder: Path, device: str) -> Any:
 
 
 def quick_products(device: str) -> AbstractContextManager[Any]:
-    """Return a context in which torch multiplies matrices in bfloat16 on a CPU that has units for it (Intel AMX): two
-    and a half times as fast as 32 bits, and a cosine of 0.9999 to what those give. Weights stay as they are.
+    """Return a context in which torch multiplies matrices in bfloat16 on a CPU that has units for it (Intel AMX): more
+    than twice as fast as 32 bits, and a cosine of 0.9999 to what those give. Weights stay as they are.
 
     A CPU without them is the slower one in bfloat16, its wide registers notwithstanding.
     """
