@@ -1,8 +1,8 @@
 """Whether the passages found answer the question at all. No evidence, no answer.
 
-Four things are asked of the best passages: are they near enough to the question (a probability fitted on the
-development questions), are they rules of the place that it is about, of the year, and do they hold the kind
-of figure that it asks for.
+Five things are asked of the best passages: are they near enough to the question (a probability fitted on the
+development questions), do they speak of the matter it names where that is one of other offices, are they rules of
+the place that it is about, of the year, and do they hold the kind of figure that it asks for.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from app.matters import unspoken
 from indexes import regions
 from indexes.finder import Findings, Inquiry
 from indexes.types import Hit
@@ -30,13 +31,14 @@ _SURE = 0.9
 """From this confidence the passages are trusted, though they may not say the question's words."""
 _NEAR = 0.75
 """Share of the best score from which a passage counts as one of the best."""
-_BEST, _WIDER = 4, 8
+_BEST, _SPEAKING, _WIDER = 4, 3, 8
 _CLAUSE_END = re.compile(r"[。！？!?；;，,\n]+\s*(?=[\u4e00-\u9fff])|[.!?]\s+|[？?！!。.]\s*$")
 _N = r"(?:\d[\d,.]*|[〇零一二两三四五六七八九十百千万半]+)"
 _EN = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|sixty|ninety)"
 _UNIT = r"(?:个工作)?(?:天|日|个?月|年|小时)"
 _MONEY_ASKED = (
     r"多少(?:钱|元|块)|几多钱|几(?:块|元)|[掏交花付补发领]多少(?!年|天|个?月|岁)|起付线|封顶线",
+    r"每(?:个?月|年|天|人)[^，。？]{0,4}多少(?!天|日|个?月|年|岁|小时|次)",
     r"(?:标准|金额|费用|津贴|补贴|补助金?|限额)[^，。？]{0,6}(?:多少|几)",
     r"how much (?:money|do|does|is|are|will|would|can)",
     r"(?:highest|lowest|maximum|minimum)\b[^.?]*\bincome",
@@ -65,6 +67,8 @@ _TIME = (
     rf"{_N}\s*(?:{_UNIT}|周岁?)|\d{{4}}|及时|立即|随时",
     rf"\b{_EN}[- ]?(?:calendar |business |full |consecutive |more )?(?:day|week|month|year|hour)|immediately|any time",
 )
+_AGE_ASKED = (r"几岁|多少岁|多大(?:年龄|年纪|岁数)|什么年龄", r"how old|what age|at which age")
+_AGE = (rf"{_N}\s*周?岁|\d+\s*(?:years? old|years of age)|\b(?:age[ds]?|over|under|turn(?:s|ing)?)\s+\d+",)
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -76,6 +80,7 @@ _FIGURES = (
     (_any(_DOLLARS_ASKED), _any(_DOLLARS)),
     (_any(_SHARE_ASKED), _any(_SHARE)),
     (_any(_TIME_ASKED), _any(_TIME)),
+    (_any(_AGE_ASKED), _any(_AGE)),
 )
 """What asks for a kind of figure, and what such a figure looks like in a passage."""
 _NAMED = re.compile(r"\b(?:Part|Title|Tier|Schedule|Form|Level|Group) [A-Z0-9]{1,3}\b")
@@ -91,7 +96,7 @@ def lack(inquiry: Inquiry, findings: Findings) -> Lack:
     """Return what the findings lack to answer the inquiry, NOTHING when they do."""
     if not findings.hits or findings.confidence < findings.threshold:
         return Lack.RELEVANCE
-    if findings.unmentioned and findings.confidence < _SURE:
+    if findings.confidence < _SURE and (findings.unmentioned or _of_others(inquiry, findings)):
         return Lack.RELEVANCE
     best = [h for h in findings.hits[:_BEST] if h.score >= _NEAR * findings.hits[0].score]
     asked = _figures_asked(inquiry.text)
@@ -102,6 +107,11 @@ def lack(inquiry: Inquiry, findings: Findings) -> Lack:
     if asked and not any(_holds(hit, asked, _named(inquiry.text)) for hit in findings.hits[:_WIDER]):
         return Lack.FIGURE
     return Lack.NOTHING
+
+
+def _of_others(inquiry: Inquiry, findings: Findings) -> bool:
+    passages = [hit.passage for hit in findings.hits[:_SPEAKING]]
+    return unspoken(inquiry.sought, [f"{p.header}\n{p.clause.text}\n{' '.join(p.asked)}" for p in passages])
 
 
 def _figures_asked(question: str) -> list[re.Pattern[str]]:

@@ -23,6 +23,10 @@ _SETS = "eval/data/zh.dev.jsonl eval/data/en.dev.jsonl eval/data/real_zh.dev.jso
 RUNS: Mapping[str, tuple[str, str]] = {
     "Finding the right clause": ("retrieval", f"{_SETS} --documents corpus --ablations --starter"),
     "Answers": ("answers", f"{_SETS} --documents corpus"),
+    "No evidence, no answer": (
+        "answers",
+        "eval/data/unanswerable.jsonl eval/data/other_laws.jsonl --documents corpus",
+    ),
     "The proof": ("proof", "eval/data/planted.dev.jsonl --summaries corpus"),
     "The doors": ("triage", "tests/triage/data/validate.jsonl"),
     "Waiting for the evidence": ("latency", f"{_SETS} --documents corpus"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -124,6 +125,16 @@ def test_a_short_question_on_something_else_is_refused(finder: Finder) -> None:
     assert lack(inquiry, found) is Lack.RELEVANCE
     _, found = find(finder, "工伤怎么认定")
     assert found.unmentioned == ()
+
+
+def test_a_matter_of_other_offices_is_refused_unless_the_search_is_sure(finder: Finder) -> None:
+    """A loan finds rules of work that are near it by their words; what names no such matter is answered."""
+    inquiry, found = find(finder, "醉酒欠了网贷被起诉怎么处理")
+    near = replace(found, confidence=0.5, unmentioned=())
+    assert lack(inquiry, near) is Lack.RELEVANCE
+    assert lack(inquiry, replace(near, confidence=0.95)) is Lack.NOTHING
+    inquiry = replace(inquiry, text="醉酒受伤怎么处理")
+    assert lack(inquiry, near) is Lack.NOTHING
 
 
 def test_the_formal_word_of_a_thesaurus_counts_as_the_question_s_own(finder: Finder) -> None:
