@@ -37,7 +37,7 @@ _TO_ALL = re.compile(
 )
 _TO_SOME = re.compile(r"(?<![a-z])only (?:to|for)(?![a-z])|只[对给限]|仅[对限]|限于|专[门供]")
 _CONTINUES = re.compile(r"照样|照常|如常|照旧|继续|仍然|依然|还能|还可以|照领|照发")
-_STOPS = re.compile(r"停止|停发|终止|中止|注销|取消|丧失|不再|不发|不予")
+_STOPS = re.compile(r"停止|解除(?!劳动|合同)|停发|终止|中止|注销|取消|丧失|不再|不发|不予")
 _ANY_TIME = re.compile(
     r"随时|任何时[候间]|什么时候都|不限时间|不受时间限制"
     r"|(?<![a-z])(?:at )?any ?time|(?<![a-z])no (?:time limit|deadline)"
@@ -77,6 +77,22 @@ _ALL_NEEDED = re.compile(
     r"(?<![平月人年日户])均|(?<!首)都(?!市)|全部|全体|两[次个名份项]"
     r"|(?<![a-z])(?:two|both|three|all of|[2-9] (?:people|persons|witnesses|tests|times|doses))(?![a-z])"
 )
+_CERTAIN = re.compile(r"(?<![a-z])(?:proves?|guarantees?|definitely|certainly)(?![a-z])")
+_UNCERTAIN = re.compile(r"(?<![a-z])(?:might|may|could|possibl[ey]|not necessarily)(?![a-z])")
+_CERTAIN_TOO = re.compile(rf"{_CERTAIN.pattern}|(?<![a-z])must(?![a-z])")
+_FIRST_CHOICE = re.compile(
+    r"(?<![a-z])(?:recommended|preferred|first-line|standard) (?:treatment|therapy|drug|regimen|choice)"
+)
+_ALTERNATIVE = re.compile(r"(?<![a-z])(?:might be effective|alternat(?:e|ive)s?|second-line)(?![a-z])")
+_CHOSEN = re.compile(r"(?<![a-z])(?:recommended|preferred|first-line)(?![a-z])")
+_DEPENDS = re.compile(
+    r"相应地?(?:[少多高低]|减少|增加|降低|提高)|取决于|视[^,。;]{1,10}而定|按[^,。;]{1,8}高低|(?<![a-z])depends? on(?![a-z])"
+)
+_WHATEVER = re.compile(r"不受[^,。;]{1,16}(?:影响|限制)|不论|无论|不分|(?<![a-z])regardless(?![a-z])")
+_EVERYWHERE = re.compile(r"全国(?:各地|统一|都)|各地(?:都|统一)|所有地(?:区|方)|哪里都|(?<![a-z])(?:every state|nationwide)")
+_SOMEWHERE = re.compile(
+    r"在[^,。;]{2,16}的(?:地区|地方)|有条件的地[区方]|试点|(?<![a-z])(?:some|many|certain|most) states"
+)
 _CONTRARIES = (
     _Contrary(_ONE_ALONE, _SEVERAL, ONLY_THERE, "restricted"),
     _Contrary(_EACH, _AT_LEAST_ONE, _EACH, "overgeneralised"),
@@ -91,6 +107,10 @@ _CONTRARIES = (
     _Contrary(_MORE_KINDS, _ONE_KIND, _MORE_KINDS, "number_of_something_else"),
     _Contrary(_AT_ONCE, _ONLY_THEN, _AT_ONCE, "condition_dropped"),
     _Contrary(_ONE_WILL_DO, _ALL_NEEDED, _ONE_WILL_DO, "condition_dropped"),
+    _Contrary(_CERTAIN, _UNCERTAIN, _CERTAIN_TOO, "overgeneralised"),
+    _Contrary(_FIRST_CHOICE, _ALTERNATIVE, _CHOSEN, "overgeneralised"),
+    _Contrary(_DEPENDS, _WHATEVER, _DEPENDS, "negation_flipped"),
+    _Contrary(_EVERYWHERE, _SOMEWHERE, _EVERYWHERE, "overgeneralised"),
 )
 
 
@@ -110,7 +130,19 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             continue
         if texts and all(c.theirs.search(t) and not c.agrees.search(t) for t in texts):
             return [fault(c.code, said)]
-    return _goes_on(claim, cited)
+    return _goes_on(claim, cited) or _superlative(claim, cited)
+
+
+_MOST = re.compile(r"最(?![多少高低大小长短早晚迟后终近新好初先佳])(?P<what>[\u4e00-\u9fff]{1,2})(?=的)")
+
+
+def _superlative(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
+    """Find a choice by what is most so, of which its sources, which choose by something else, know nothing: 最严格的."""
+    for m in _MOST.finditer(claim.folded):
+        if any("最" in e.folded or "较" in e.folded for e in cited):
+            if not any(m["what"] in e.folded for e in cited):
+                return [fault("not_supported", m.group())]
+    return []
 
 
 _GOES_ON = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{2}})(?:{_CONTINUES.pattern})")

@@ -101,7 +101,20 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             elif _turned_before_the_word(claim, clause, cited, said):
                 other = Mode.OBLIGE if said is Mode.PERMIT else Mode.PERMIT
                 found.append(fault("modality_changed", f"{said}≠{other}"))
-    return found
+    return found or _left_open(claim, cited)
+
+
+_OR_NOT = re.compile(r"可以?(?P<what>[\u4e00-\u9fff])[^,。;]{0,8}[,、]?也?可以?不(?P=what)?")
+
+
+def _left_open(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
+    """Find that a claim leaves open whether (可以发，也可以不发) what every segment meant says must be."""
+    m = _OR_NOT.search(claim.folded)
+    clauses = [c.text for a in align(claim, None, cited) for c in a.segment.clauses]
+    texts = [t for t in clauses if m and m["what"] in t]
+    if m and texts and all(_OWED.search(t) and not _MAY.search(t) for t in texts):
+        return [fault("modality_changed", m.group())]
+    return []
 
 
 _MAY = re.compile(
@@ -117,6 +130,8 @@ _ASKED_FOR = re.compile(
 )
 """What a person is told to do who wants something: whether it is owed or left open is a matter of words."""
 _BODY = re.compile(r"单位|机构|部门|医院|公司|法院|政府|委员会|保险人|[局会]$|企业|老板")
+_COURT = re.compile(r"法院")
+"""Of what it may do, a plain 应当 makes a duty."""
 _ASIDE = frozenset("在 内 之 日 向 对 为 按 按照 依法 及时 立即 根据 由 从 be also".split())
 """Words between a modal and what it bears on."""
 
@@ -126,9 +141,11 @@ def _turned_before_the_word(claim: Claim, clause: Clause, cited: tuple[Evidence,
     to; or obliges, in so many words, to what they leave open.
     """
     m = _last(_MAY, clause.text) if said is Mode.PERMIT else _last(_FORCED, clause.text)
+    if m is None and said is Mode.OBLIGE and _COURT.search(clause.text):
+        m = _last(_OWED, clause.text)
     if said not in (Mode.PERMIT, Mode.OBLIGE) or m is None:
         return False
-    if _ASKED_FOR.match(clause.text, m.end()) and not _BODY.search(clause.text[: m.start()]):
+    if said is Mode.PERMIT and _ASKED_FOR.match(clause.text, m.end()) and not _BODY.search(clause.text[: m.start()]):
         return False
     behind = [w for w in clause.words if w.start >= clause.start + m.end() and w.surface not in _ASIDE]
     word = next((w for w in behind[: 1 if claim.lang == "zh" else 3] if w.weight), None)

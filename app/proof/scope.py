@@ -9,7 +9,7 @@ from app.proof.alignment import Aligned, align
 from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.modality import Mode, mode
-from app.proof.reading import Clause, Segment
+from app.proof.reading import Clause, Segment, part
 from app.proof.words import Word
 
 _STRONG = re.compile(
@@ -25,6 +25,8 @@ _EVERYBODY = re.compile(r"所有|人人|每个人|every|any")
 _LIGHT = re.compile(
     r"(?<!首)都(?!是为|市)|(?<![平月人年日户])均(?!为)|只要|凡|直接|照样|同样|(?<![a-z])(?:any|all|each|automatically|guaranteed)(?![a-z])"
 )
+_THEN = re.compile(r"就(?=[会得要应可能不按被给])")
+"""What makes a rule follow from what is told at once."""
 _NEGATED = re.compile(
     r"(?:不是|并非|没有|未必|不[能得可应会]?(?:以)?|not|n't|nor)\s*$"
     r"|(?:tell|say|know|decide|determine|check|find out)s?(?: [a-z]+)? (?:if|whether) [^.;,]{0,40}$"
@@ -37,8 +39,10 @@ _GENERAL = re.compile(
 _DISTRIBUTIVE = re.compile(r"每[个名位人]|(?<![a-z])each(?![a-z])")
 _DELEGATES = re.compile(r"省、自治区|直辖市|统筹地区|当地|地方|本省|本市|各地|省级")
 _IN_PRINCIPLE = re.compile(r"原则上|一般|通常|(?<![a-z])(?:generally|usually|normally)(?![a-z])")
-_COVERED = 0.4
-"""The share of a condition's words that the sentence or the question must have for it to be kept."""
+_COVERED, _UNTOLD = 0.4, 0.15
+"""The share of a condition's words that the sentence or the question must have for it to be kept, and the share up to
+which nothing of it is told.
+"""
 
 
 def check(claim: Claim, setting: Setting) -> list[Finding]:
@@ -52,6 +56,8 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _one_body(claim, cited)
         or _of_each(claim, cited)
         or _extended(claim, cited)
+        or _enough(claim, setting, cited)
+        or _up_to(claim, cited)
     )
     if restricted:
         return [restricted]
@@ -82,6 +88,9 @@ def _generalised(
 
 def _dropped(claim: Claim, clause: Clause, setting: Setting, aligned: Sequence[Aligned]) -> Finding | None:
     """Find that a clause lightly generalises (都, any) and its source sets a condition that it leaves out."""
+    if not said_of(_LIGHT, clause.text) and said_of(_THEN, clause.text) and len(claim.cites) == 1:
+        dropped = dropped_condition(claim, setting, aligned, _UNTOLD)
+        return fault("condition_dropped", dropped.text.strip()) if dropped else None
     if (
         _ENUMERATES.search(clause.text)
         or _in_source(_DISTRIBUTIVE, aligned)
@@ -249,6 +258,46 @@ def _extended(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     return fault("other_population", unnamed[0]) if unnamed else None
 
 
+_ENOUGH = re.compile(r"只要|只需")
+_MEETS = re.compile(r"符合[^,。;]{2,12}的|合格的|有效的|依法")
+_MET = re.compile(r"符合|合规|合格|规定|要求|有效|依法|条件|标准")
+_AND = re.compile(r"且|并且|同时")
+
+
+def _enough(claim: Claim, setting: Setting, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim takes one thing for enough (只要申请) where every segment meant asks for another beside it."""
+    if not _ENOUGH.search(claim.folded):
+        return None
+    wanted = [_also(claim, setting, a) for a in align(claim, None, cited)]
+    return fault("condition_dropped", wanted[0]) if wanted and all(wanted) else None
+
+
+def _also(claim: Claim, setting: Setting, aligned: Aligned) -> str:
+    meets = _MEETS.search(aligned.text)
+    if meets and meets.group().startswith("符合") and not _MET.search(claim.folded):
+        return meets.group()
+    for c in aligned.segment.all_clauses:
+        joint = _AND.search(c.text) if c.role == "if" else None
+        if joint:
+            behind = part(c, c.start + joint.end(), c.start + len(c.text))
+            if _is_uncovered(claim, setting, behind, _COVERED):
+                return behind.text.strip()
+    return ""
+
+
+_UP_TO = re.compile(r"直至(?P<worst>[\u4e00-\u9fff]{2})")
+_MILDER = re.compile(r"直至|最重|甚至|严重|可能|情节|[较很]?重的|警告|罚|责令|处理|暂停|可以")
+
+
+def _up_to(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim has follow at once what its source has follow in the worst case: 直至吊销."""
+    for e in cited:
+        for m in _UP_TO.finditer(e.folded):
+            if m["worst"] in claim.folded and e.folded.count(m["worst"]) == 1:
+                return None if _MILDER.search(claim.folded) else fault("overgeneralised", m.group())
+    return None
+
+
 _TELLING = 0.3
 _SOLE = re.compile(
     r"只有[^,。;]{1,24}(?:才|一[种个项类])|唯一|仅此一"
@@ -319,29 +368,37 @@ def said_of(pattern: re.Pattern[str], text: str) -> str:
     return ""
 
 
-def dropped_condition(claim: Claim, setting: Setting, aligned: Sequence[Aligned]) -> Clause | None:
+def dropped_condition(
+    claim: Claim, setting: Setting, aligned: Sequence[Aligned], covered: float = _COVERED
+) -> Clause | None:
     """Return a condition or exception of every segment meant, of which the claim and the question say nothing."""
-    found = [_uncovered(claim, setting, a) for a in aligned]
+    found = [_uncovered(claim, setting, a, covered) for a in aligned]
     return found[0] if found and all(found) else None
 
 
-def _uncovered(claim: Claim, setting: Setting, aligned: Aligned) -> Clause | None:
+def _uncovered(claim: Claim, setting: Setting, aligned: Aligned, covered: float) -> Clause | None:
     for clause in aligned.segment.all_clauses:
         if clause.role == "then":
             continue
-        words = [w for w in clause.words if w.weight > 0.15]
-        total = sum(w.weight for w in words)
-        if total < 0.8:
-            continue
-        kept = sum(
-            w.weight
-            for w in words
-            if w.surface in setting.given
-            or any(
-                w.surface == x.surface or w.concepts.keys() & x.concepts.keys() or w.surface in x.surface
-                for x in claim.words
-            )
-        )
-        if kept / total < _COVERED:
+        if _is_uncovered(claim, setting, clause, covered):
             return clause
     return None
+
+
+def _is_uncovered(claim: Claim, setting: Setting, clause: Clause, covered: float) -> bool:
+    words = [w for w in clause.words if w.weight > 0.15]
+    total = sum(w.weight for w in words)
+    kept = sum(
+        w.weight
+        for w in words
+        if w.surface in setting.given
+        or any(
+            w.surface == x.surface or w.concepts.keys() & x.concepts.keys() or w.surface in x.surface
+            for x in claim.words
+        )
+    )
+    return total >= _SAYS_MUCH and kept / total < covered
+
+
+_SAYS_MUCH = 0.8
+"""The weight of words from which a condition is one that a sentence should tell of."""
