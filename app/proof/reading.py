@@ -132,6 +132,10 @@ _WITHOUT_LEAVE = re.compile(r"未(?:经|征得|取得|获得?|依法)")
 _WITHOUT_ANYONES = re.compile(
     r"未(?:经|征得|取得|获得?)(?P<who>[^,。;]{1,14}?)(?P<act>书面同意|单独同意|同意|批准|许可|允许|认可)"
 )
+_LISTED = re.compile(
+    r"(?<![a-z])(?:not|[a-z]+n't|never) [a-z]+(?P<more>,(?: [a-z]+,){0,3}(?: [a-z]+)? (?:or|nor) [a-z]+(?: [a-z]+)?)"
+)
+"""Further things that one "not" denies: not run, staffed, or paid for."""
 _TESTED_NEGATIVE = re.compile(
     r"(?<![a-z])(?!false)[a-z]+(?=-(?:negative|free)(?![a-z])| negative(?! ?[a-z]))"
 )
@@ -238,6 +242,7 @@ def _clauses(
 ) -> Iterator[Clause]:
     body = _without_figures(text, start, end, figures)
     excepted = _excepted(body)
+    listed = [m.span("more") for m in _LISTED.finditer(body)]
     forbidding = False
     for a, b in _parts(body):
         piece = body[a:b]
@@ -271,6 +276,12 @@ def _clauses(
                 replace(w, polarity=-1, leads=True) if w.start == start + a + tested.start() else w
                 for w in found
             )
+        found = tuple(
+            replace(w, polarity=-1, leads=w.weight > 0)
+            if w.polarity > 0 and any(s <= w.start - start < e for s, e in listed)
+            else w
+            for w in found
+        )
         role = "if" if _CONSEQUENCE.match(body, b) else _role(piece, b < len(body), lang)
         if any(s < b and a < e for s, e in excepted) or _LEFT_OUT.search(piece.strip()):
             role = "except"

@@ -54,6 +54,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _all_for_one(claim, cited)
         or _sole(claim, cited)
         or _one_body(claim, cited)
+        or _one_of_several(claim, cited)
         or _of_each(claim, cited)
         or _extended(claim, cited)
         or _enough(claim, setting, cited)
@@ -222,6 +223,23 @@ def _one_body(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     texts = [a.text for a in align(claim, None, cited)]
     if texts and all(named.search(t) and not re.search("只|仅|唯一|不得", t) for t in texts):
         return fault("restricted", said.group())
+    return None
+
+
+_ONLY_THIS = re.compile(r"(?:只能|仅能|只可以?|只限)(?:通过|用|以|采[取用]|是)?(?P<what>[\u4e00-\u9fff]{2,4}?)(?=[,。;、的]|$|方式|办理)")
+
+
+def _one_of_several(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim leaves one way where its source lists several: 只能新建, 通过新建、购置、租赁等方式."""
+    m = _ONLY_THIS.search(claim.folded)
+    if not m:
+        return None
+    what = re.escape(m["what"])
+    listed = re.compile(rf"{what}{_ALSO}|{_ALSO}{what}")
+    if any(listed.search(e.folded) for e in cited) and not any(
+        re.search(f"[只仅][^,。;]{{0,4}}{what}", e.folded) for e in cited
+    ):
+        return fault("restricted", m.group())
     return None
 
 
