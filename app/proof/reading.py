@@ -79,7 +79,7 @@ def part(clause: Clause, start: int, end: int) -> Clause:
 
 
 _SEGMENT_END = re.compile(
-    r"[。;!?\n•]|(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s*$|\s+[a-z•])|(?=\([一二三四五六七八九十]{1,3}\))|:(?=\s|$|\()"
+    r"[。;!?\n•]|(?<!\d)\.(?=\s|$)(?! (?:trachomatis|gonorrhoeae|pallidum|difficile|coli|aureus|vaginalis)\b)|(?<=\d)\.(?=\s*$|\s+[a-z•])|(?=\([一二三四五六七八九十]{1,3}\))|:(?=\s|$|\()"
 )
 _ITEM = re.compile(r"\s*\(?[一二三四五六七八九十\d]{1,3}[)、.]")
 _SUBORDINATORS = (
@@ -132,6 +132,8 @@ _WITHOUT_LEAVE = re.compile(r"未(?:经|征得|取得|获得?|依法)")
 _WITHOUT_ANYONES = re.compile(
     r"未(?:经|征得|取得|获得?)(?P<who>[^,。;]{1,14}?)(?P<act>书面同意|单独同意|同意|批准|许可|允许|认可)"
 )
+_SHORT_FORM = re.compile(r"\(([a-z]{2,6})\)")
+"""The short form of a name behind it, which parts nothing: monitoring program (PDMP) data."""
 _LISTED = re.compile(
     r"(?<![a-z])(?:not|[a-z]+n't|never) [a-z]+(?P<more>,(?: [a-z]+,){0,3}(?: [a-z]+)? (?:or|nor) [a-z]+(?: [a-z]+)?)"
 )
@@ -240,7 +242,7 @@ def _pieces(text: str, stops: re.Pattern[str]) -> Iterator[tuple[int, int, str]]
 def _clauses(
     text: str, start: int, end: int, lang: Lang, figures: tuple[numbers.Number, ...]
 ) -> Iterator[Clause]:
-    body = _without_figures(text, start, end, figures)
+    body = _SHORT_FORM.sub(r" \1 ", _without_figures(text, start, end, figures))
     excepted = _excepted(body)
     listed = [m.span("more") for m in _LISTED.finditer(body)]
     forbidding = False
