@@ -24,7 +24,7 @@ class _Contrary:
 
 
 _ONE_ALONE = re.compile(r"只能|只可以?|只有|全部?由|都由|完全由")
-_SEVERAL = re.compile(r"也可以?|或者?|分别|共同|各自|各(?=[承负发付百])|双方")
+_SEVERAL = re.compile(r"也可以?|或者?|分别|共同(?!财产|账户|生活)|各自|各(?=[承负发付百])|双方")
 _EACH = re.compile(r"每[个位名]|人人|(?<![a-z])(?:every|each)(?![a-z])")
 _AT_LEAST_ONE = re.compile(r"至少有?一[人名个位户](?!条件|情形)|(?<![a-z])at least one(?! of)(?![a-z])")
 _AGAIN = re.compile(

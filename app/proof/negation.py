@@ -43,7 +43,7 @@ _NEW_MODAL = frozenset(
 )
 _RESET = _NEW_MODAL | {"的", "也"}
 _BECAUSE = frozenset({"因", "因为"})
-_PREPOSITIONS = _BECAUSE | frozenset("在 对 对于 向 从 与 同 以 于".split())
+_PREPOSITIONS = _BECAUSE | frozenset("在 对外 对 对于 向 从 与 同 以 于".split())
 """Right behind a negator that governs the clause: what they introduce is not denied, the verb behind it is."""
 _PASSED_OVER = frozenset(
     "a an the to be been being have has had necessarily usually yet already also even it you they".split()

@@ -106,7 +106,7 @@ _CASE = re.compile(
 """A case that no comma parts from what follows: 不能判定的交医学会鉴定."""
 _GOES_ON = re.compile(r"\s*(?:或者?|以及)?(?P<verb>[\u4e00-\u9fff]{2})")
 _ANEW = re.compile(r"应|须|可以|能|不|未|无|并|由|的$|则|就|但")
-_PROHIBITION = re.compile(r"(?:禁止|严禁|不得)(?!超过)")
+_PROHIBITION = re.compile(r"(?:禁止|严禁|不得)(?!超过|低于|少于|高于|多于|早于|晚于|迟于)")
 _AVOIDED = re.compile(
     r"(?<![a-z])(?:be|is|are) (?:avoided|prohibited|contraindicated|discouraged|dispelled)(?![a-z])"
 )
