@@ -28,7 +28,7 @@ _RESERVED = re.compile(
     r"|rather than|instead|fails?|lack(?:s|ing)?|loses?|lost|illegal|unlawful|insufficient|den(?:y|ies|ied)|avoid[a-z]*"
     r"|refus(?:e|es|ed|al)|prohibit(?:s|ed)?|banned|exclu(?:de|des|ded|ding|sion|sions)|optional|voluntary"
     r"|regardless|whether|any ?time|contraindicat[a-z]+|only|un(?!der|it|ion|til|iv)[a-z]{4,}"
-    r"|in(?:eligible|valid|appropriate|complete|adequate)|non-?[a-z]+|stops?|stopped|free|waived)(?![a-z])"
+    r"|in(?:eligible|valid|appropriate|complete|adequate)|non-?[a-z]+|stops?|stopped|free|waived|asymptomatic)(?![a-z])"
 )
 """Words by which a text denies or excepts anything: where none of them is, nothing is denied."""
 _DENIES = re.compile(

@@ -272,7 +272,7 @@ def _is_a_case(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
 
 def _counted(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:
     """Tell whether `n` counts what the sentence enumerates or the list items of a source (五种情形)."""
-    if n.kind is Kind.DATE or n.unit not in ("count", "grade", "") or n.value > _MOST_COUNTED:
+    if n.kind is Kind.DATE or n.unit not in ("count", "occasion", "grade", "") or n.value > _MOST_COUNTED:
         return False
     beside = f"{claim.folded[max(0, n.start - 1) : n.start]}…{claim.folded[n.end : n.end + 1]}"
     if n.bound or re.search(r"[至到~–-]", beside):

@@ -92,6 +92,8 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             if clause.role == "if" or said is None or _LIMIT.search(clause.text):
                 continue
             theirs = _modes(claim, clause, cited, said)
+            if said is Mode.PERMIT and _EITHER.search(claim.folded) and _chooses(claim, clause, cited):
+                continue
             if said is Mode.EXEMPT and _exempts_alike(clause, cited):
                 continue
             if theirs and (said, theirs[0]) in _CONFLICTS and said not in theirs:
@@ -102,6 +104,14 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                 other = Mode.OBLIGE if said is Mode.PERMIT else Mode.PERMIT
                 found.append(fault("modality_changed", f"{said}≠{other}"))
     return found or _left_open(claim, cited)
+
+
+_EITHER = re.compile(r"可以?[^,。;]{1,12}[,、]?也可以?(?!不)")
+
+
+def _chooses(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> bool:
+    """Tell whether what a clause speaks of is one of two in its source: 可以口头，也可以书面, 应当书面或口头."""
+    return any(re.search("或", c.text) for a in align(claim, clause, cited) for c in a.segment.clauses)
 
 
 _OR_NOT = re.compile(r"可以?(?P<what>[\u4e00-\u9fff])[^,。;]{0,8}[,、]?也?可以?不(?P=what)?")
