@@ -24,7 +24,7 @@ class _Contrary:
 
 
 _ONE_ALONE = re.compile(r"只能|只可以?|只有|全部?由|都由|完全由")
-_SEVERAL = re.compile(r"也可以?|或者?|分别|共同(?!财产|账户|生活)|各自|各(?=[承负发付百])|双方")
+_SEVERAL = re.compile(r"也可以?|或者?|分别|分担|共担|共同(?!财产|账户|生活)|各自|各(?=[承负发付百])|双方")
 _EACH = re.compile(r"每[个位名]|人人|(?<![a-z])(?:every|each)(?![a-z])")
 _AT_LEAST_ONE = re.compile(r"至少有?一[人名个位户](?!条件|情形)|(?<![a-z])at least one(?! of)(?![a-z])")
 _AGAIN = re.compile(
@@ -35,7 +35,7 @@ _TO_ALL = re.compile(
     r"(?:open|available|free|offered) (?:to|for) (?:anyone|everyone|everybody|anybody|all)(?![a-z])"
     r"|(?:谁|任何人|所有人|人人|什么人)都?(?:能|可以?)|[对向]所有人"
 )
-_TO_SOME = re.compile(r"(?<![a-z])only (?:to|for)(?![a-z])|只[对给限]|仅[对限]|限于|专[门供]")
+_TO_SOME = re.compile(r"(?<![a-z])(?:only (?:to|for)|for those who|specific requirements)(?![a-z])|只[对给限]|仅[对限]|限于|专[门供]")
 _CONTINUES = re.compile(r"照样|照常|如常|照旧|继续|仍然|依然|还能|还可以|照领|照发")
 _STOPS = re.compile(r"停止|解除(?!劳动|合同)|停发|终止|中止|注销|取消|丧失|不再|不发|不予")
 _ANY_TIME = re.compile(
@@ -63,7 +63,7 @@ _PUNISHED = re.compile(r"责令|警告|罚款|处分|吊销|拘留|追究[^,。;
 _UNPUNISHED = re.compile(r"不予处罚|不处罚|免予|免于|不追究|不承担|可以不|减轻|从轻")
 _ONE_WILL_DO = re.compile(
     r"(?:只要|只需)?有?(?:一|1)[个人名次项份][^,。;]{0,8}(?:就(?:能|可以?|行|够)|即可|足够)"
-    r"|(?<![a-z])(?:one|a single|just one)(?![a-z])[^.;]{0,40}(?:is|are) (?:enough|sufficient)"
+    r"|(?<![a-z])(?:one|a single|just one|either)(?![a-z])[^.;]{0,40}(?:is|are|will be) (?:enough|sufficient)"
 )
 _MORE_KINDS = re.compile(r"(?:两|二|三|多|几)[种个项家份]|(?<![a-z])(?:two|both|several)(?![a-z])")
 _ONE_KIND = re.compile(
@@ -93,6 +93,17 @@ _EVERYWHERE = re.compile(r"全国(?:各地|统一|都)|各地(?:都|统一)|所�
 _SOMEWHERE = re.compile(
     r"在[^,。;]{2,16}的(?:地区|地方)|有条件的地[区方]|试点|(?<![a-z])(?:some|many|certain|most) states"
 )
+_FORCED = re.compile(r"必须|一律[要得须]|都[要得](?!有)|务必|有义务|只能")
+_ENCOURAGED = re.compile(r"鼓励|提倡|倡导|首选|酌情|可试用|建议")
+_OBLIGED = re.compile(r"必须|应当?|须|务必|一律|都")
+_MUST_HELP = re.compile(r"(?:应当?|必须|有义务)[^,。;]{0,12}(?:配合|协助|提供|受理|接诊|救治)")
+_RARELY = re.compile(r"(?<![a-z])(?:rarely|seldom|hardly ever|uncommon(?:ly)?|occasional(?:ly)?)(?![a-z])|很少|罕见|极少|几乎不")
+_USUALLY = re.compile(
+    r"(?<![a-z])(?:usually|commonly?|often|mostly|frequently|generally|typically)(?![a-z])|通常|多数|大多|常见|往往|一般"
+)
+_UNRELATED = re.compile(r"(?<![a-z])(?:nothing to do with|unrelated|no (?:link|connection|relation))(?![a-z])|无关|没有?关系")
+_RELATED = re.compile(r"(?<![a-z])(?:associated|linked|related|connected)(?![a-z])|有关|相关|关联")
+_NOT_RELATED = re.compile(r"(?<![a-z])(?:not|no evidence|unrelated|unclear)(?![a-z])|无关|没有?关系|不相关")
 _CONTRARIES = (
     _Contrary(_ONE_ALONE, _SEVERAL, ONLY_THERE, "restricted"),
     _Contrary(_EACH, _AT_LEAST_ONE, _EACH, "overgeneralised"),
@@ -107,6 +118,10 @@ _CONTRARIES = (
     _Contrary(_MORE_KINDS, _ONE_KIND, _MORE_KINDS, "number_of_something_else"),
     _Contrary(_AT_ONCE, _ONLY_THEN, _AT_ONCE, "condition_dropped"),
     _Contrary(_ONE_WILL_DO, _ALL_NEEDED, _ONE_WILL_DO, "condition_dropped"),
+    _Contrary(_FORCED, _ENCOURAGED, _OBLIGED, "modality_changed"),
+    _Contrary(_MAY_REFUSE, _MUST_HELP, _MAY_REFUSE, "modality_changed"),
+    _Contrary(_RARELY, _USUALLY, _RARELY, "negation_flipped"),
+    _Contrary(_UNRELATED, _RELATED, _NOT_RELATED, "negation_flipped"),
     _Contrary(_CERTAIN, _UNCERTAIN, _CERTAIN_TOO, "overgeneralised"),
     _Contrary(_FIRST_CHOICE, _ALTERNATIVE, _CHOSEN, "overgeneralised"),
     _Contrary(_DEPENDS, _WHATEVER, _DEPENDS, "negation_flipped"),

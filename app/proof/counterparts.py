@@ -61,7 +61,7 @@ def _other_side(claim: Claim, texts: Sequence[str]) -> Finding | None:
 
 
 _SIDE = re.compile(
-    r"(?P<event>[\u4e00-\u9fff]{2})(?:之|以)?(?P<side>[前后])(?=[,。;、的]|$)"
+    r"(?P<event>[\u4e00-\u9fff]{2})(?:之|以)?(?P<side>[前后])(?=[,。;、的\s\d]|$)"
     r"|(?P<within>[\u4e00-\u9fff](?:期|期限|范围|目录|定点|省|市|国|区|境))(?:以|之)?(?P<inside>[内外])(?!籍|地|人|科)"
 )
 _SIDES = {"前": "后", "后": "前", "内": "外", "外": "内"}

@@ -29,8 +29,8 @@ _IDIOMS_EN = (
     r"whether or not|or not|no\.",
 )
 _WIDE_EN = (
-    r"no (?:[a-z]+ )?evidence(?: (?:indicates|suggests|shows|exists))?(?: that)?|not|[a-z]+n't|cannot|never|no longer|neither|nor|except|unless|excluding|other than|rather than|instead of|"
-    r"(?:stop|prevent|prohibit|ban|bar)s?(?= (?:[a-z-]+ ){1,6}from(?![a-z]))"
+    r"no (?:[a-z]+ )?evidence(?: (?:indicates|suggests|shows|exists))?(?: that)?|no way to|not|[a-z]+n't|cannot|never|no longer|neither|nor|except|unless|excluding|other than|rather than|instead of|"
+    r"(?:stop|prevent|prohibit|ban|bar|keep)s?(?= (?:[a-z-]+ ){1,6}from(?![a-z]))"
     r"|exempt(?:ions?|ed)? from"
     r"|refrains? from|abstain(?:s|ed)? from|abstinent from|avoid(?:s|ed)?|fails? to|unable to|illegal|unlawful"
 )

@@ -108,7 +108,7 @@ _GOES_ON = re.compile(r"\s*(?:或者?|以及)?(?P<verb>[\u4e00-\u9fff]{2})")
 _ANEW = re.compile(r"应|须|可以|能|不|未|无|并|由|的$|则|就|但")
 _PROHIBITION = re.compile(r"(?:禁止|严禁|不得)(?!超过|低于|少于|高于|多于|早于|晚于|迟于)")
 _AVOIDED = re.compile(
-    r"(?<![a-z])(?:be|is|are) (?:avoided|prohibited|contraindicated|discouraged|dispelled)(?![a-z])"
+    r"(?<![a-z])(?:be|is|are) (?:avoided|prohibited|forbidden|contraindicated|discouraged|dispelled)(?![a-z])"
 )
 """What stands in front of it is denied as much as by "avoid"."""
 _IF_START = re.compile(
@@ -257,7 +257,9 @@ def _clauses(
             found = tuple(replace(w, polarity=0, leads=False) for w in found)
         if avoided := _AVOIDED.search(piece):
             found = tuple(
-                replace(w, polarity=-1, leads=w.weight > 0) if w.start < start + a + avoided.start() else w
+                replace(w, polarity=-1, leads=w.weight > 0)
+                if w.start < start + a + avoided.start()
+                else replace(w, polarity=0)
                 for w in found
             )
         if _WITHOUT_LEAVE.search(piece) and _FORBIDDEN.search(body, b, b + _NEAR):

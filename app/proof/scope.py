@@ -13,7 +13,7 @@ from app.proof.reading import Clause, Segment, part
 from app.proof.words import Word
 
 _STRONG = re.compile(
-    r"一律|统统|一概|任何|(?<!场)所有(?![权制])|凡是|全国(?:都|统一|各地|范围|一样)?|各地都|不[管论][^,。;]{0,12}|无论[^,。;]{0,12}"
+    r"一律|统统|一概|一切(?!单位|组织|个人|机构|费用|必要)|任何|什么(?![情时])[^,。;]{1,6}都|(?<!场)所有(?![权制])|凡是|全国(?:都|统一|各地|范围|一样)?|各地都|不[管论][^,。;]{0,12}|无论[^,。;]{0,12}"
     r"|谁都|(?<![疾老病证])人人(?![格身均])|每个人|全都|什么情况|什么时候|哪里都|怎么都|通通|毫无例外|没有例外|(?:也|都)一样(?=[。.!]?$)"
     r"|永远|从来|绝对|必定|无条件"
     r"|(?<![a-z])(?:for any reason|under any circumstances?|in any case|must never|can never|will never|always"
@@ -343,6 +343,7 @@ def _own(claim: Claim, item: Segment) -> list[Word]:
 
 _EACH_NEEDED = re.compile(
     r"同时(?:满足|符合|具备)|(?:都|全部|均)(?:要|得|须|应当)?(?:满足|符合|具备)|缺一不可"
+    r"|[和与跟][^,。;]{1,12}都[^,。;]{1,8}才"
     r"|(?<![a-z])(?:meet|satisfy|fulfill?|have) (?:all|both|every one|each)(?: of)?(?: the)?(?![a-z])"
 )
 _ONE_ENOUGH = re.compile(

@@ -23,6 +23,7 @@ FILES = {
     "labelled_5.jsonl": 0.8,
     "labelled_6.jsonl": 0.92,
     "labelled_7.jsonl": 0.82,
+    "labelled_8.jsonl": 0.78,
 }
 
 
