@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.proof import numbers
 from app.proof.alignment import align
-from app.proof.evidence import Evidence
+from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.reading import Segment
 from app.proof.scope import ONLY_THERE, said_of
@@ -21,6 +21,8 @@ class _Contrary:
     theirs: re.Pattern[str]
     agrees: re.Pattern[str]
     code: str
+    anywhere: bool = False
+    """Whether it agrees wherever in what is cited that is said, not in what is meant alone."""
 
 
 _ONE_ALONE = re.compile(r"只能|只可以?|只有|全部?由|都由|完全由")
@@ -120,7 +122,7 @@ _CONTRARIES = (
     _Contrary(_ONE_WILL_DO, _ALL_NEEDED, _ONE_WILL_DO, "condition_dropped"),
     _Contrary(_FORCED, _ENCOURAGED, _OBLIGED, "modality_changed"),
     _Contrary(_MAY_REFUSE, _MUST_HELP, _MAY_REFUSE, "modality_changed"),
-    _Contrary(_RARELY, _USUALLY, _RARELY, "negation_flipped"),
+    _Contrary(_RARELY, _USUALLY, _RARELY, "negation_flipped", anywhere=True),
     _Contrary(_UNRELATED, _RELATED, _NOT_RELATED, "negation_flipped"),
     _Contrary(_CERTAIN, _UNCERTAIN, _CERTAIN_TOO, "overgeneralised"),
     _Contrary(_FIRST_CHOICE, _ALTERNATIVE, _CHOSEN, "overgeneralised"),
@@ -143,9 +145,34 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         said = said_of(c.said, claim.folded)
         if not said or c.theirs.search(claim.folded):
             continue
+        if c.anywhere and any(c.agrees.search(e.folded) for e in cited):
+            continue
         if texts and all(c.theirs.search(t) and not c.agrees.search(t) for t in texts):
             return [fault(c.code, said)]
-    return _goes_on(claim, cited) or _superlative(claim, cited)
+    return _goes_on(claim, cited) or _superlative(claim, cited) or _open_question(claim, cited)
+
+
+_OPEN = re.compile(
+    r"(?<![a-z])(?:unclear|unknown|uncertain|not (?:known|clear|established)|undetermined)(?![a-z])|尚不(?:清楚|明确)|尚无定论"
+)
+_HEDGED = re.compile(
+    r"n't|(?<![a-z])(?:not|no|unclear|unknown|uncertain|whether|may|might|could|if|isn't|possibly)(?![a-z])|尚不|不清楚|未知|是否|可能"
+)
+_ALIKE = 0.75
+
+
+def _open_question(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
+    """Find that a claim settles what the one segment that fits it leaves open: whether … is unclear."""
+    if _HEDGED.search(claim.folded):
+        return []
+    aligned = align(claim, None, cited)
+    words = [w for w in claim.words if w.weight >= 0.3]
+    for a in aligned[:1] if len(words) > 1 else ():
+        behind = [c for c in a.segment.clauses if _OPEN.search(c.text)]
+        told = sum(any(in_clause(w, c) > TRACE for c in behind) for w in words)
+        if behind and told >= _ALIKE * len(words):
+            return [fault("overgeneralised", behind[0].text.strip())]
+    return []
 
 
 _MOST = re.compile(r"最(?![多少高低大小长短早晚迟后终近新好初先佳])(?P<what>[\u4e00-\u9fff]{1,2})(?=的)")

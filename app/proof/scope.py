@@ -202,7 +202,7 @@ def _quantity(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
             o["noun"].rstrip("s") == noun for t in texts for o in _ALL_OF.finditer(t)
         ):
             return fault("overgeneralised", m.group())
-    return _everybody(claim, cited)
+    return _everybody(claim, cited) or _everybody_for_some(claim, cited)
 
 
 _MOSTLY = re.compile(
@@ -362,6 +362,26 @@ def _all_for_one(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     )
 
 
+_ALL_NOUN = re.compile(r"^\s*(?:yes, |no, )?(?:all|every)(?: of the)? (?P<noun>women|men|patients|persons|people|children|adults|veterans|infants)(?= [a-z])")
+_SOME_KIND = (
+    "pregnant|active|older|younger|eligible|infected|certain|enrolled|high-risk|seropositive|exposed|symptomatic|asymptomatic"
+    "|disabled|hospitalized|allergic|uninfected|hiv-infected|penicillin-allergic"
+)
+
+
+def _everybody_for_some(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim is about all women where its sources only speak of women of some kind: pregnant women."""
+    m = _ALL_NOUN.match(claim.folded)
+    noun = m["noun"] if m else ""
+    if not noun or re.search(_SOME_KIND, claim.folded):
+        return None
+    texts = [a.text for a in align(claim, None, cited)]
+    named = [t for t in texts if re.search(rf"(?<![a-z]){noun}(?![a-z])", t)]
+    kinds = [len(re.findall(rf"(?:{_SOME_KIND}) {noun}(?![a-z])", t)) for t in named]
+    alls = [len(re.findall(rf"(?<![a-z]){noun}(?![a-z])", t)) for t in named]
+    return fault("overgeneralised", m.group().strip()) if m and named and kinds == alls else None
+
+
 def _everybody(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     """Find that a claim is about all of a group, where every segment meant sets a condition and none says all, or the
     one that fits best says that it is mostly so.
@@ -399,9 +419,19 @@ def _uncovered(claim: Claim, setting: Setting, aligned: Aligned, covered: float)
     for clause in aligned.segment.all_clauses:
         if clause.role == "then":
             continue
+        during = _DURING.search(clause.text)
+        if during and _is_uncovered(claim, setting, _inside(clause, during), covered):
+            return clause
         if _is_uncovered(claim, setting, clause, covered):
             return clause
     return None
+
+
+_DURING = re.compile(r"在(?P<what>[^,。;]{2,20})期间")
+
+
+def _inside(clause: Clause, during: re.Match[str]) -> Clause:
+    return part(clause, clause.start + during.start("what"), clause.start + during.end("what"))
 
 
 def _is_uncovered(claim: Claim, setting: Setting, clause: Clause, covered: float) -> bool:
