@@ -117,7 +117,7 @@ def _case(segment: Segment, refusing: Sequence[Clause]) -> Sequence[Clause]:
     return [c for c in segment.clauses if c.start >= conditions[0].start]
 
 
-_FEW, _CASE = 2, 0.4
+_FEW, _CASE = 2, 0.35
 """The telling words of a refused case, and their share by weight, that a claim must have to be about it."""
 
 

@@ -66,14 +66,36 @@ def words(clause: str, offset: int) -> tuple[Word, ...]:
 def _raw(clause: str) -> Iterator[_Raw]:
     for m in _HAN.finditer(clause):
         yield from _han(m.group(), m.start())
+    named = [part for m in _PARTS.finditer(clause) for part in _parts(m)]
+    yield from named
     for m in _LATIN.finditer(clause):
-        yield from _latin(m.group(), m.start())
+        if not any(a <= m.start() < b for _, a, b in named):
+            yield from _latin(m.group(), m.start())
+
+
+_PART = 0.5
+"""What the letter of a part tells: less than a word."""
+_PARTS = re.compile(
+    r"(?<![a-z])parts? (?P<which>[a-d](?:(?:,? (?:and|or|&) |, |/)(?:part )?[a-d])*)(?![a-z-])"
+)
+"""Parts of Medicare, which go by a letter: Part A, Parts A and B."""
+
+
+def _parts(m: re.Match[str]) -> Iterator[_Raw]:
+    """Yield each part by its own name; they cover what is written."""
+    start = m.start()
+    for letter in re.finditer(r"(?<![a-z])[a-d](?![a-z])", m["which"]):
+        end = m.start("which") + letter.end()
+        yield f"part {letter.group()}", start, end
+        start = end
 
 
 def _key(surface: str) -> tuple[str, float]:
     """Return what a word is known by, and how much it tells."""
     if not surface.isascii():
         return surface, lexicon.weight(surface)
+    if _PARTS.fullmatch(surface):
+        return surface, _PART
     key = lexicon.stem(surface.split("'")[0])
     claims_nothing = key in lexicon.generic() and surface not in lexicon.exact_forms()
     return key, 0.0 if claims_nothing or len(key) < 2 else 1.0
