@@ -194,10 +194,14 @@ def _forces_what_is_free(claim: Claim, clause: Clause, cited: tuple[Evidence, ..
 
 
 def _mode_in(segment: Segment, clause: Clause) -> Mode | None:
-    """Return the mode of a clause, or of what comes right before it: 可以根据当地实际，给予津贴."""
+    """Return the mode of a clause, or of what comes before it: 可以根据当地实际，给予津贴."""
     at = segment.all_clauses.index(clause)
-    before = segment.all_clauses[at - 1] if at else None
-    return mode(clause.text) or (mode(before.text) if before and before.role == "then" else None)
+    for c in reversed(segment.all_clauses[: at + 1]):
+        if c is not clause and c.role != "then":
+            return None
+        if found := mode(c.text):
+            return found
+    return None
 
 
 def _modes(claim: Claim, clause: Clause, cited: tuple[Evidence, ...], said: Mode) -> list[Mode]:
