@@ -26,7 +26,7 @@ _RESERVED = re.compile(
     r"|(?:自付|自理|自负|自费|退出|缺少|防止|避免)"
     r"|n't|(?<![a-z])(?:not|no|non|nor|none|never|neither|nobody|nothing|without|except|unless|cannot|other than"
     r"|rather than|instead|fails?|lack(?:s|ing)?|loses?|lost|illegal|unlawful|insufficient|den(?:y|ies|ied)|avoid[a-z]*"
-    r"|refus(?:e|es|ed|al)|prohibit(?:s|ed)?|banned|exclu(?:de|des|ded|ding|sion|sions)|optional|voluntary"
+    r"|refus(?:e|es|ed|al)|prohibit(?:s|ed)?|forbid(?:s|den)?|banned|exclu(?:de|des|ded|ding|sion|sions)|optional|voluntary"
     r"|regardless|whether|any ?time|contraindicat[a-z]+|only|un(?!der|it|ion|til|iv)[a-z]{4,}"
     r"|in(?:eligible|valid|appropriate|complete|adequate)|non-?[a-z]+|stops?|stopped|free|waived|asymptomatic)(?![a-z])"
 )

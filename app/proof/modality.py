@@ -139,6 +139,8 @@ _ASKED_FOR = re.compile(
     r"|(?:[a-z]+ )?(?:apply|ask|request|call|contact|choose|use|want|see|go|also want)(?![a-z])"
 )
 """What a person is told to do who wants something: whether it is owed or left open is a matter of words."""
+_GRANTED = re.compile(r"减免|免[费交除]|优先|获得|得到|拿到|报销|补偿|退还")
+"""What somebody may have whom a body owes it."""
 _BODY = re.compile(r"单位|机构|部门|医院|公司|法院|政府|委员会|保险人|[局会]$|企业|老板")
 _COURT = re.compile(r"法院")
 """Of what it may do, a plain 应当 makes a duty."""
@@ -154,6 +156,8 @@ def _turned_before_the_word(claim: Claim, clause: Clause, cited: tuple[Evidence,
     if m is None and said is Mode.OBLIGE and _COURT.search(clause.text):
         m = _last(_OWED, clause.text)
     if said not in (Mode.PERMIT, Mode.OBLIGE) or m is None:
+        return False
+    if said is Mode.PERMIT and _GRANTED.match(clause.text, m.end()) and not _BODY.search(clause.text):
         return False
     if said is Mode.PERMIT and _ASKED_FOR.match(clause.text, m.end()) and not _BODY.search(clause.text[: m.start()]):
         return False

@@ -18,6 +18,7 @@ _SUBJECT = re.compile(r"^\s*(?:yes|no)?,?\s*(?:as )?(?:the |an? |for )?([a-z][a-
 _LIGHT = frozenset(
     "the this that these those your our their his her its any all each every some many most other another same such "
     "new and for with from not only more less can may will are was who which qualified eligible covered certain "
+    "performing providing receiving using getting "
     "health care".split()
 )
 
