@@ -11,14 +11,14 @@ from app.proof.reading import Clause, Segment
 
 _WHAT = (
     r"(?P<what>确定|公布|制[定订]|(?<![按合反照法关])规定(?!的|条件|期限|范围|程序|标准)|批准|审批|核准|认定|作出|负责|受理|决定|管理|调查|鉴定|核定|核查|审核|同意|签署|签字|签名|签订"
-    r"|申请|代办|代为|提出|送达|出具|办理|吊销|注销|暂扣|通知|主持|保管|签发|责令|聘任|指定|提供|准备|选举|推选|委托|发(?=给|放|[,。;]|$)|支付"
+    r"|申请|代办|代为|提出|送达|出具|办理|吊销|注销|暂扣|通知|主持|保管|签发|责令|聘任|指定|建立|提供|准备|选举|推选|委托|发(?=给|放|[,。;]|$)|支付"
     r"|(?<=[来己])定|签(?=[,。;的]|$))"
 )
 _ACTS = re.compile(
     rf"(?:(?<![事理自])由|(?<=[须当应必需,。;])经)(?P<who>(?!负责|提供)[^,。;由]{{2,30}}?)(?:组织|来|各?自己?|自行|直接|统一)?{_WHAT}"
 )
 _BODY = r"部门|机构|政府|委员会|单位|机关|法院|医院|中心|国务院|办事处|工会|持有人|申请人|劳动者|职工"
-_BODIES = re.compile(_BODY)
+_BODIES = re.compile(rf"{_BODY}|医师|医生|本人|个人|患者|家属|公司|企业|员工|店主|投保人")
 _SUBJECT = re.compile(
     rf"^\s*(?:第[一二三四五六七八九十百]+条\s*)?(?P<who>(?!负责|提供)[^,。;的由]{{0,24}}(?:{_BODY}))"
     r"(?=应|可以?|需要?|认为|有权|不得|收到|负责|依[法照]|按|根据|[对在与向]|统一|[要须必将]|会同|[受发签审作出])"
@@ -47,10 +47,9 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         for clause in segment.clauses:
             for who, what in _told(clause):
                 theirs = [t for a in align(claim, clause, cited) for t in _doers(a.segment, what, who)]
-                if theirs and not any(_same(who, t) for t in theirs):
-                    everywhere = [t for e in cited for s in e.segments for t in _doers(s, what, who)]
-                    if not any(_same(who, t) for t in everywhere):
-                        return [fault("other_agent", f"{who}≠{theirs[0]}")]
+                everywhere = [t for e in cited for s in e.segments for t in _doers(s, what, who)]
+                if (theirs or (everywhere and not re.search("[、或和]", who))) and not any(_same(who, t) for t in everywhere):
+                    return [fault("other_agent", f"{who}≠{(theirs or everywhere)[0]}")]
     return _level(claim, cited)
 
 

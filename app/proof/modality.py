@@ -252,7 +252,12 @@ def _over(segment: Segment, clause: Clause) -> Mode | None:
 
 def _share(clause: Clause, other: Clause, segment: Segment) -> float:
     """Return the share of the clause's words that the other has; its own clause counts most, its segment half."""
-    modals = [m.span() for _, pattern in _patterns() for m in pattern.finditer(clause.text)]
+    modals = [
+        m.span()
+        for _, pattern in _patterns()
+        for m in pattern.finditer(clause.text)
+        if not m.group().startswith("no ")
+    ]
     words = [
         w
         for w in clause.words
