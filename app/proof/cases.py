@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from app.proof import antonyms, lexicon, numbers, units
 from app.proof.alignment import relation
@@ -35,7 +36,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                 or _figure_of_the_others(claim, figure, mine, theirs)
             ):
                 return [fault("other_population", e.folded[others[0][1].start : others[0][1].end].strip())]
-        crossed = _crossed(claim, e)
+        crossed = _crossed(claim, e) or _across_the_limit(claim, e)
         if crossed:
             return [fault("other_population", crossed)]
     return []
@@ -72,6 +73,61 @@ def _crossed(claim: Claim, evidence: Evidence) -> str:
         if contrary and share < best and _share(follows, other, "then") >= _SURE:
             return next(c.text for c in other.clauses if c.role == "if").strip()
     return ""
+
+
+_BELOW = re.compile(r"(?:不到|不足|没到|不满|低于|少于)$")
+_OTHER_SIDE = {"min": "max", "max": "min"}
+
+
+def _across_the_limit(claim: Claim, evidence: Evidence) -> str:
+    """Return the condition of the rule whose figures a claim gives to what lies on the other side of its limit: 不到
+    一万元 with the fine for 一万元以上.
+    """
+    clauses = [c for s in claim.segments for c in s.clauses]
+    limits = [
+        (n, side)
+        for c in clauses
+        if c.role == "if"
+        for n in claim.figures
+        if within(c, n) and (side := n.bound or ("max" if _BELOW.search(claim.folded[: n.start]) else ""))
+    ]
+    told = [n for c in clauses if c.role == "then" for n in claim.figures if within(c, n)]
+    rules = list(_rules(evidence))
+    for limit, side in limits if told and len(limits) == 1 else ():
+        mine, others = (
+            [then for case, then in rules if any(_at(limit, m) and m.bound == bound for m in case)]
+            for bound in (side, _OTHER_SIDE[side])
+        )
+        if not mine or any(_has(n, then) for n in told for then in mine):
+            continue
+        if any(all(_has(n, then) for n in told) for then in others):
+            return f"{claim.written(limit)}≠{claim.written(told[0])}"
+    return ""
+
+
+def _rules(evidence: Evidence) -> Iterator[tuple[list[Number], list[Number]]]:
+    """Yield the figures of each condition and of what follows from it up to the next."""
+    for s in evidence.segments:
+        case: list[Number] = []
+        then: list[Number] = []
+        for c in s.all_clauses:
+            own = [n for n in evidence.figures if within(c, n)]
+            if c.role == "if":
+                if case:
+                    yield case, then
+                case, then = own, []
+            else:
+                then = then + own
+        if case:
+            yield case, then
+
+
+def _at(n: Number, m: Number) -> bool:
+    return units.in_base(n.value, n.unit) == units.in_base(m.value, m.unit)
+
+
+def _has(n: Number, figures: Sequence[Number]) -> bool:
+    return any(_at(n, m) for m in figures)
 
 
 def _figure_that_follows(claim: Claim) -> Number | None:

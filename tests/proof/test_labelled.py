@@ -24,6 +24,7 @@ FILES = {
     "labelled_6.jsonl": 0.92,
     "labelled_7.jsonl": 0.82,
     "labelled_8.jsonl": 0.78,
+    "labelled_9.jsonl": 0.76,
 }
 
 
