@@ -11,7 +11,7 @@ from app.proof.reading import Clause, Segment
 
 _WHAT = (
     r"(?P<what>确定|公布|制[定订]|(?<![按合反照法关])规定(?!的|条件|期限|范围|程序|标准)|批准|审批|核准|认定|作出|负责|受理|决定|管理|调查|鉴定|核定|核查|审核|同意|签署|签字|签名|签订"
-    r"|申请|代办|代为|提出|送达|出具|办理|吊销|注销|暂扣|通知|主持|保管|签发|责令|聘任|指定|建立|提供|准备|选举|推选|委托|发(?=给|放|[,。;]|$)|支付"
+    r"|申请|调阅|查阅|代办|代为|提出|送达|出具|办理|吊销|注销|暂扣|通知|主持|保管|签发|责令|聘任|指定|建立|提供|准备|选举|推选|委托|发(?=给|放|[,。;]|$)|支付"
     r"|(?<=[来己])定|签(?=[,。;的]|$))"
 )
 _ACTS = re.compile(
@@ -20,7 +20,7 @@ _ACTS = re.compile(
 _BODY = r"部门|机构|政府|委员会|单位|机关|法院|医院|中心|国务院|办事处|工会|持有人|申请人|劳动者|职工"
 _BODIES = re.compile(rf"{_BODY}|医师|医生|本人|个人|患者|家属|公司|企业|员工|店主|投保人")
 _SUBJECT = re.compile(
-    rf"^\s*(?:第[一二三四五六七八九十百]+条\s*)?(?P<who>(?!负责|提供)[^,。;的由]{{0,24}}(?:{_BODY}))"
+    rf"^\s*(?:第[一二三四五六七八九十百零]+条\s*)?(?P<who>(?!负责|提供)[^,。;的由]{{0,40}}(?:{_BODY}))等?"
     r"(?=应|可以?|需要?|认为|有权|不得|收到|负责|依[法照]|按|根据|[对在与向]|统一|[要须必将]|会同|[受发签审作出])"
 )
 """Who a clause begins with: the one that acts in it."""
@@ -81,7 +81,7 @@ def _doers(segment: Segment, what: str, who: str) -> list[str]:
 
 
 _DONE = re.compile(_WHAT)
-_WHO_ACTS = re.compile(_SUBJECT.pattern.replace("[^,。;的由]{0,24}", "[^,。;的由、或和及时间在须装他]{0,10}"))
+_WHO_ACTS = re.compile(_SUBJECT.pattern.replace("[^,。;的由]{0,40}", "[^,。;的由、或和及时间在须装他]{0,10}"))
 _ANY = frozenset({"负责"})
 """What says no more than that somebody has to do with it, whatever the act."""
 _LEVEL = re.compile(r"(?P<level>国务院|国家级|省级|市级|县级|乡级|区级)(?!以[上下])")

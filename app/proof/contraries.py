@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.proof import numbers
-from app.proof.alignment import align
+from app.proof.alignment import Aligned, align
 from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.reading import Segment
@@ -88,15 +89,25 @@ _FIRST_CHOICE = re.compile(
 _ALTERNATIVE = re.compile(r"(?<![a-z])(?:might be effective|alternat(?:e|ive)s?|second-line)(?![a-z])")
 _CHOSEN = re.compile(r"(?<![a-z])(?:recommended|preferred|first-line)(?![a-z])")
 _DEPENDS = re.compile(
-    r"相应地?(?:[少多高低]|减少|增加|降低|提高)|取决于|视[^,。;]{1,10}而定|按[^,。;]{1,8}高低|(?<![a-z])depends? on(?![a-z])"
+    r"(?<![a-z])only (?:if|when)(?![a-z])|相应地?(?:[少多高低]|减少|增加|降低|提高)|取决于|视[^,。;]{1,10}而定|按[^,。;]{1,8}高低|(?<![a-z])depends? on(?![a-z])"
 )
 _WHATEVER = re.compile(r"不受[^,。;]{1,16}(?:影响|限制)|不论|无论|不分|(?<![a-z])regardless(?![a-z])")
 _EVERYWHERE = re.compile(r"全国(?:各地|统一|都)|各地(?:都|统一)|所有地(?:区|方)|哪里都|(?<![a-z])(?:every state|nationwide)")
 _SOMEWHERE = re.compile(
     r"在[^,。;]{2,16}的(?:地区|地方)|有条件的地[区方]|试点|(?<![a-z])(?:some|many|certain|most) states"
 )
+_ABROAD = re.compile(r"出国|国外|境外|海外")
+_AT_HOME = re.compile(r"境内|国内")
+_NO_MATTER = re.compile(
+    r"(?<![a-z])(?:(?:doesn't|does not|don't|do not|won't) matter|makes? no difference|plays? no (?:role|part)|regardless)(?![a-z])"
+)
+_DEPENDS_EN = re.compile(r"(?<![a-z])(?:depends?|based) on(?![a-z])")
+_STRONG_EVIDENCE = re.compile(r"(?<![a-z])(?:strong|good|clear|solid|ample) (?:evidence|data)|well established")
+_LIMITED_DATA = re.compile(r"(?<![a-z])(?:limited|insufficient|few|little|no) (?:data|evidence|studies)")
+_ALL_OF = re.compile(r"(?<![a-z])(?<!not )(?<!not to )(?<!not for )all(?![a-z])")
+_SPECIFICALLY = re.compile(r"(?<![a-z])(?:specifically|not (?:to |for |in |by )?all)(?![a-z])")
 _FORCED = re.compile(r"必须|一律[要得须]|都[要得](?!有)|务必|有义务|只能")
-_ENCOURAGED = re.compile(r"鼓励|提倡|倡导|首选|酌情|可试用|建议")
+_ENCOURAGED = re.compile(r"鼓励|提倡|倡导|扶持|首选|酌情|可试用|建议")
 _OBLIGED = re.compile(r"必须|应当?|须|务必|一律|都")
 _MUST_HELP = re.compile(r"(?:应当?|必须|有义务)[^,。;]{0,12}(?:配合|协助|提供|受理|接诊|救治)")
 _RARELY = re.compile(r"(?<![a-z])(?:rarely|seldom|hardly ever|uncommon(?:ly)?|occasional(?:ly)?)(?![a-z])|很少|罕见|极少|几乎不")
@@ -121,6 +132,10 @@ _CONTRARIES = (
     _Contrary(_AT_ONCE, _ONLY_THEN, _AT_ONCE, "condition_dropped"),
     _Contrary(_ONE_WILL_DO, _ALL_NEEDED, _ONE_WILL_DO, "condition_dropped"),
     _Contrary(_FORCED, _ENCOURAGED, _OBLIGED, "modality_changed"),
+    _Contrary(_ABROAD, _AT_HOME, _ABROAD, "overgeneralised"),
+    _Contrary(_NO_MATTER, _DEPENDS_EN, _NO_MATTER, "negation_flipped"),
+    _Contrary(_STRONG_EVIDENCE, _LIMITED_DATA, _STRONG_EVIDENCE, "overgeneralised"),
+    _Contrary(_ALL_OF, _SPECIFICALLY, _ALL_OF, "overgeneralised"),
     _Contrary(_MAY_REFUSE, _MUST_HELP, _MAY_REFUSE, "modality_changed"),
     _Contrary(_RARELY, _USUALLY, _RARELY, "negation_flipped", anywhere=True),
     _Contrary(_UNRELATED, _RELATED, _NOT_RELATED, "negation_flipped"),
@@ -149,7 +164,24 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             continue
         if texts and all(c.theirs.search(t) and not c.agrees.search(t) for t in texts):
             return [fault(c.code, said)]
-    return _goes_on(claim, cited) or _superlative(claim, cited) or _open_question(claim, cited)
+    return (
+        _goes_on(claim, cited)
+        or _superlative(claim, cited)
+        or _open_question(claim, cited)
+        or _forced(claim, aligned)
+    )
+
+
+def _forced(claim: Claim, aligned: Sequence[Aligned]) -> list[Finding]:
+    """Find that a claim forces people to what the clause that has it only encourages or prefers."""
+    m = _FORCED.search(claim.folded)
+    words = [w for w in claim.words if m and w.start >= m.end() and w.weight >= 0.3]
+    clauses = [c for a in aligned for c in a.segment.clauses if _ENCOURAGED.search(c.text)]
+    for c in clauses if words else ():
+        told = sum(in_clause(w, c) > TRACE for w in words)
+        if told >= _ALIKE * len(words) and not _OBLIGED.search(c.text):
+            return [fault("modality_changed", c.text.strip())]
+    return []
 
 
 _OPEN = re.compile(

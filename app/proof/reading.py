@@ -132,6 +132,8 @@ _WITHOUT_LEAVE = re.compile(r"未(?:经|征得|取得|获得?|依法)")
 _WITHOUT_ANYONES = re.compile(
     r"未(?:经|征得|取得|获得?)(?P<who>[^,。;]{1,14}?)(?P<act>书面同意|单独同意|同意|批准|许可|允许|认可)"
 )
+_TWO_ADJECTIVES = re.compile(r"((?<![a-z])an? [a-z-]+), (?!and |or |but |which |who )([a-z-]+ [a-z]+)")
+"""Two words that describe one thing, which no comma parts: an inflexible, rigid standard."""
 _SHORT_FORM = re.compile(r"\(([a-z]{2,6})\)")
 """The short form of a name behind it, which parts nothing: monitoring program (PDMP) data."""
 _LISTED = re.compile(
@@ -243,6 +245,7 @@ def _clauses(
     text: str, start: int, end: int, lang: Lang, figures: tuple[numbers.Number, ...]
 ) -> Iterator[Clause]:
     body = _SHORT_FORM.sub(r" \1 ", _without_figures(text, start, end, figures))
+    body = _TWO_ADJECTIVES.sub(r"\1  \2", body)
     excepted = _excepted(body)
     listed = [m.span("more") for m in _LISTED.finditer(body)]
     forbidding = False

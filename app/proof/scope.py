@@ -59,6 +59,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _extended(claim, cited)
         or _enough(claim, setting, cited)
         or _up_to(claim, cited)
+        or _crime(claim, cited)
     )
     if restricted:
         return [restricted]
@@ -67,7 +68,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             aligned = align(claim, clause, cited)
             if not aligned or _in_source(_GENERAL, aligned, _ALL_ZH.search(clause.text)):
                 continue
-            found = _generalised(claim, segment, clause, aligned) or _dropped(claim, clause, setting, aligned)
+            found = _generalised(claim, segment, clause, aligned) or _dropped(claim, segment, clause, setting, aligned)
             if found:
                 return [found]
     return []
@@ -87,9 +88,18 @@ def _generalised(
     return fault("overgeneralised", said)
 
 
-def _dropped(claim: Claim, clause: Clause, setting: Setting, aligned: Sequence[Aligned]) -> Finding | None:
+def _follows_at_once(claim: Claim, segment: Segment, clause: Clause) -> bool:
+    """Tell whether a clause has a rule follow (就) without a case of its own (…的，就)."""
+    cases = [c for c in segment.clauses if c.role == "if" and _CASE_ENDS.search(c.text)]
+    return bool(said_of(_THEN, clause.text)) and len(claim.cites) == 1 and not cases
+
+
+_CASE_ENDS = re.compile(r"[的时后]\s*$")
+
+
+def _dropped(claim: Claim, segment: Segment, clause: Clause, setting: Setting, aligned: Sequence[Aligned]) -> Finding | None:
     """Find that a clause lightly generalises (都, any) and its source sets a condition that it leaves out."""
-    if not said_of(_LIGHT, clause.text) and said_of(_THEN, clause.text) and len(claim.cites) == 1:
+    if not said_of(_LIGHT, clause.text) and _follows_at_once(claim, segment, clause):
         dropped = dropped_condition(claim, setting, aligned, _UNTOLD)
         return fault("condition_dropped", dropped.text.strip()) if dropped else None
     if (
@@ -303,6 +313,18 @@ def _also(claim: Claim, setting: Setting, aligned: Aligned) -> str:
     return ""
 
 
+_PROSECUTED = re.compile(r"(?:一律|都[会要]?|就[会要]?|直接|必须|全部)[^,。;]{0,4}(?:被?追究刑事责任|判刑|坐牢)")
+_A_CRIME = re.compile(r"构成[^,。;]{0,8}犯罪|情节严重")
+
+
+def _crime(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim has everybody prosecuted where its source has those whose deed is a crime."""
+    m = _PROSECUTED.search(claim.folded)
+    if m and "犯罪" not in claim.folded and any(_A_CRIME.search(e.folded) for e in cited):
+        return fault("condition_dropped", m.group())
+    return None
+
+
 _UP_TO = re.compile(r"直至(?P<worst>[\u4e00-\u9fff]{2})")
 _MILDER = re.compile(r"直至|最重|甚至|严重|可能|情节|[较很]?重的|警告|罚|责令|处理|暂停|可以")
 
@@ -377,7 +399,8 @@ def _everybody_for_some(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | 
         return None
     texts = [a.text for a in align(claim, None, cited)]
     named = [t for t in texts if re.search(rf"(?<![a-z]){noun}(?![a-z])", t)]
-    kinds = [len(re.findall(rf"(?:{_SOME_KIND}) {noun}(?![a-z])", t)) for t in named]
+    relative = f"|{noun} who(?![a-z])" if " who" not in claim.folded else ""
+    kinds = [len(re.findall(rf"(?:{_SOME_KIND}) {noun}(?![a-z]){relative}", t)) for t in named]
     alls = [len(re.findall(rf"(?<![a-z]){noun}(?![a-z])", t)) for t in named]
     return fault("overgeneralised", m.group().strip()) if m and named and kinds == alls else None
 
