@@ -24,7 +24,9 @@ _SUBJECT = re.compile(
     r"(?=应|可以?|需要?|认为|有权|不得|收到|负责|依[法照]|按|根据|[对在与向]|统一|[要须必将]|会同|[受发签审作出])"
 )
 """Who a clause begins with: the one that acts in it."""
-_GENERIC = re.compile(r"(?:人民)?政府|其他|共同|分别|两地|直辖市|自治区|行政|主管|有关|相关|部门|机构|办事处|国家|规定的|[的、或者和及以上级]")
+_GENERIC = re.compile(
+    r"(?:人民)?政府|其他|共同|分别|两地|直辖市|自治区|行政|主管|有关|相关|部门|机构|办事处|国家|规定的|[的、或者和及以上级]"
+)
 _KINDS = (
     ("同意", "签署", "签字", "签名"),
     ("批准", "审批", "核准"),
@@ -48,7 +50,9 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             for who, what in _told(clause):
                 theirs = [t for a in align(claim, clause, cited) for t in _doers(a.segment, what, who)]
                 everywhere = [t for e in cited for s in e.segments for t in _doers(s, what, who)]
-                if (theirs or (everywhere and not re.search("[、或和]", who))) and not any(_same(who, t) for t in everywhere):
+                if (theirs or (everywhere and not re.search("[、或和]", who))) and not any(
+                    _same(who, t) for t in everywhere
+                ):
                     return [fault("other_agent", f"{who}≠{(theirs or everywhere)[0]}")]
     return _level(claim, cited)
 
@@ -66,16 +70,16 @@ def _doers(segment: Segment, what: str, who: str) -> list[str]:
     clauses begin with.
     """
     clauses = segment.all_clauses
-    named = [
-        m["who"] for c in clauses for m in _ACTS.finditer(c.text) if one_act(m["what"]) == one_act(what)
-    ]
+    named = [m["who"] for c in clauses for m in _ACTS.finditer(c.text) if one_act(m["what"]) == one_act(what)]
     if named or not _BODIES.search(who) or "、" in who:
         return named
     subject, found = "", []
     for c in clauses:
         if m := _SUBJECT.match(c.text):
             subject = m["who"]
-        if subject and (what in _ANY or any(one_act(o["what"]) == one_act(what) for o in _DONE.finditer(c.text))):
+        if subject and (
+            what in _ANY or any(one_act(o["what"]) == one_act(what) for o in _DONE.finditer(c.text))
+        ):
             found.append(subject)
     return found
 

@@ -38,7 +38,9 @@ _TO_ALL = re.compile(
     r"(?:open|available|free|offered) (?:to|for) (?:anyone|everyone|everybody|anybody|all)(?![a-z])"
     r"|(?:谁|任何人|所有人|人人|什么人)都?(?:能|可以?)|[对向]所有人"
 )
-_TO_SOME = re.compile(r"(?<![a-z])(?:only (?:to|for)|for those who|specific requirements)(?![a-z])|只[对给限]|仅[对限]|限于|专[门供]")
+_TO_SOME = re.compile(
+    r"(?<![a-z])(?:only (?:to|for)|for those who|specific requirements)(?![a-z])|只[对给限]|仅[对限]|限于|专[门供]"
+)
 _CONTINUES = re.compile(r"照样|照常|如常|照旧|继续|仍然|依然|还能|还可以|照领|照发")
 _STOPS = re.compile(r"停止|解除(?!劳动|合同)|停发|终止|中止|注销|取消|丧失|不再|不发|不予")
 _ANY_TIME = re.compile(
@@ -89,20 +91,26 @@ _FIRST_CHOICE = re.compile(
 _ALTERNATIVE = re.compile(r"(?<![a-z])(?:might be effective|alternat(?:e|ive)s?|second-line)(?![a-z])")
 _CHOSEN = re.compile(r"(?<![a-z])(?:recommended|preferred|first-line)(?![a-z])")
 _DEPENDS = re.compile(
-    r"(?<![a-z])only (?:if|when)(?![a-z])|相应地?(?:[少多高低]|减少|增加|降低|提高)|取决于|视[^,。;]{1,10}而定|按[^,。;]{1,8}高低|(?<![a-z])depends? on(?![a-z])"
+    r"相应地?(?:[少多高低]|减少|增加|降低|提高)|取决于|视[^,。;]{1,10}而定|按[^,。;]{1,8}高低"
+    r"|(?<![a-z])(?:only (?:if|when)|depends? on)(?![a-z])"
 )
 _WHATEVER = re.compile(r"不受[^,。;]{1,16}(?:影响|限制)|不论|无论|不分|(?<![a-z])regardless(?![a-z])")
-_EVERYWHERE = re.compile(r"全国(?:各地|统一|都)|各地(?:都|统一)|所有地(?:区|方)|哪里都|(?<![a-z])(?:every state|nationwide)")
+_EVERYWHERE = re.compile(
+    r"全国(?:各地|统一|都)|各地(?:都|统一)|所有地(?:区|方)|哪里都|(?<![a-z])(?:every state|nationwide)"
+)
 _SOMEWHERE = re.compile(
     r"在[^,。;]{2,16}的(?:地区|地方)|有条件的地[区方]|试点|(?<![a-z])(?:some|many|certain|most) states"
 )
 _ABROAD = re.compile(r"出国|国外|境外|海外")
 _AT_HOME = re.compile(r"境内|国内")
 _NO_MATTER = re.compile(
-    r"(?<![a-z])(?:(?:doesn't|does not|don't|do not|won't) matter|makes? no difference|plays? no (?:role|part)|regardless)(?![a-z])"
+    r"(?<![a-z])(?:(?:doesn't|does not|don't|do not|won't) matter|makes? no difference|plays? no (?:role|part)"
+    r"|regardless)(?![a-z])"
 )
 _DEPENDS_EN = re.compile(r"(?<![a-z])(?:depends?|based) on(?![a-z])")
-_STRONG_EVIDENCE = re.compile(r"(?<![a-z])(?:strong|good|clear|solid|ample) (?:evidence|data)|well established")
+_STRONG_EVIDENCE = re.compile(
+    r"(?<![a-z])(?:strong|good|clear|solid|ample) (?:evidence|data)|well established"
+)
 _LIMITED_DATA = re.compile(r"(?<![a-z])(?:limited|insufficient|few|little|no) (?:data|evidence|studies)")
 _ALL_OF = re.compile(r"(?<![a-z])(?<!not )(?<!not to )(?<!not for )all(?![a-z])")
 _SPECIFICALLY = re.compile(r"(?<![a-z])(?:specifically|not (?:to |for |in |by )?all)(?![a-z])")
@@ -110,11 +118,15 @@ _FORCED = re.compile(r"必须|一律[要得须]|都[要得](?!有)|务必|有义
 _ENCOURAGED = re.compile(r"鼓励|提倡|倡导|扶持|首选|酌情|可试用|建议")
 _OBLIGED = re.compile(r"必须|应当?|须|务必|一律|都")
 _MUST_HELP = re.compile(r"(?:应当?|必须|有义务)[^,。;]{0,12}(?:配合|协助|提供|受理|接诊|救治)")
-_RARELY = re.compile(r"(?<![a-z])(?:rarely|seldom|hardly ever|uncommon(?:ly)?|occasional(?:ly)?)(?![a-z])|很少|罕见|极少|几乎不")
+_RARELY = re.compile(
+    r"(?<![a-z])(?:rarely|seldom|hardly ever|uncommon(?:ly)?|occasional(?:ly)?)(?![a-z])|很少|罕见|极少|几乎不"
+)
 _USUALLY = re.compile(
     r"(?<![a-z])(?:usually|commonly?|often|mostly|frequently|generally|typically)(?![a-z])|通常|多数|大多|常见|往往|一般"
 )
-_UNRELATED = re.compile(r"(?<![a-z])(?:nothing to do with|unrelated|no (?:link|connection|relation))(?![a-z])|无关|没有?关系")
+_UNRELATED = re.compile(
+    r"(?<![a-z])(?:nothing to do with|unrelated|no (?:link|connection|relation))(?![a-z])|无关|没有?关系"
+)
 _RELATED = re.compile(r"(?<![a-z])(?:associated|linked|related|connected)(?![a-z])|有关|相关|关联")
 _NOT_RELATED = re.compile(r"(?<![a-z])(?:not|no evidence|unrelated|unclear)(?![a-z])|无关|没有?关系|不相关")
 _CONTRARIES = (
@@ -185,10 +197,12 @@ def _forced(claim: Claim, aligned: Sequence[Aligned]) -> list[Finding]:
 
 
 _OPEN = re.compile(
-    r"(?<![a-z])(?:unclear|unknown|uncertain|not (?:known|clear|established)|undetermined)(?![a-z])|尚不(?:清楚|明确)|尚无定论"
+    r"(?<![a-z])(?:unclear|unknown|uncertain|not (?:known|clear|established)|undetermined)(?![a-z])"
+    r"|尚不(?:清楚|明确)|尚无定论"
 )
 _HEDGED = re.compile(
-    r"n't|(?<![a-z])(?:not|no|unclear|unknown|uncertain|whether|may|might|could|if|isn't|possibly)(?![a-z])|尚不|不清楚|未知|是否|可能"
+    r"n't|(?<![a-z])(?:not|no|unclear|unknown|uncertain|whether|may|might|could|if|possibly)(?![a-z])"
+    r"|尚不|不清楚|未知|是否|可能"
 )
 _ALIKE = 0.75
 
@@ -211,12 +225,11 @@ _MOST = re.compile(r"最(?![多少高低大小长短早晚迟后终近新好初�
 
 
 def _superlative(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
-    """Find a choice by what is most so, of which its sources, which choose by something else, know nothing: 最严格的."""
-    for m in _MOST.finditer(claim.folded):
-        if any("最" in e.folded or "较" in e.folded for e in cited):
-            if not any(m["what"] in e.folded for e in cited):
-                return [fault("not_supported", m.group())]
-    return []
+    """Find a choice by what is most so, where its sources choose by something else and know nothing of it: 最严格的."""
+    if not any("最" in e.folded or "较" in e.folded for e in cited):
+        return []
+    named = [m for m in _MOST.finditer(claim.folded) if not any(m["what"] in e.folded for e in cited)]
+    return [fault("not_supported", named[0].group())] if named else []
 
 
 _GOES_ON = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{2}})(?:{_CONTINUES.pattern})")

@@ -111,7 +111,7 @@ _EITHER = re.compile(r"可以?[^,。;]{1,12}[,、]?也可以?(?!不)")
 
 def _chooses(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> bool:
     """Tell whether what a clause speaks of is one of two in its source: 可以口头，也可以书面, 应当书面或口头."""
-    return any(re.search("或", c.text) for a in align(claim, clause, cited) for c in a.segment.clauses)
+    return any(re.search("[或、]", c.text) for a in align(claim, clause, cited) for c in a.segment.clauses)
 
 
 _OR_NOT = re.compile(r"可以?(?P<what>[\u4e00-\u9fff])[^,。;]{0,8}[,、]?也?可以?不(?P=what)?")
@@ -159,7 +159,11 @@ def _turned_before_the_word(claim: Claim, clause: Clause, cited: tuple[Evidence,
         return False
     if said is Mode.PERMIT and _GRANTED.match(clause.text, m.end()) and not _BODY.search(clause.text):
         return False
-    if said is Mode.PERMIT and _ASKED_FOR.match(clause.text, m.end()) and not _BODY.search(clause.text[: m.start()]):
+    if (
+        said is Mode.PERMIT
+        and _ASKED_FOR.match(clause.text, m.end())
+        and not _BODY.search(clause.text[: m.start()])
+    ):
         return False
     behind = [w for w in clause.words if w.start >= clause.start + m.end() and w.surface not in _ASIDE]
     word = next((w for w in behind[: 1 if claim.lang == "zh" else 3] if w.weight), None)

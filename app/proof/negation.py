@@ -12,7 +12,8 @@ _IDIOMS_ZH = (
     r"不予[^,。;、]{1,6}(?:通知书|决定书|决定)",  # the name of a paper
     r"[未没不](?:得|能|可|应)?(?:超过?|高于|低于|少于|多于|大于|小于|满|足)",  # a limit, not a denial
     r"不(?:论|管|同(?!意)|仅|但|过|等|限|一(?![定样般]))|无论|说不定|不一样|有没有",
-    r"(?:要|能|是|可|会|算|该|得)不(?:要|能|是|可以|会|算|该|得)|有无|(?P<same>[\u4e00-\u9fff])不(?P=same)",  # a question
+    r"(?:要|能|是|可|会|算|该|得)不(?:要|能|是|可以|会|算|该|得)|有无",  # a question
+    r"(?P<same>[\u4e00-\u9fff])不(?P=same)",  # another: 立不立案
     r"不(?:实(?![行施际])|良|当(?!场|面|作|成)|法|明(?![确示知]))|无(?:着|偿|害(?!化)|障碍)|非法",  # properties
 )
 _WIDE_ZH = (
@@ -29,8 +30,10 @@ _IDIOMS_EN = (
     r"whether or not|or not|no\.",
 )
 _WIDE_EN = (
-    r"no (?:[a-z]+ )?evidence(?: (?:indicates|suggests|shows|exists))?(?: that)?|no way to|not|[a-z]+n't|cannot|never|no longer|neither|nor|except|unless|excluding|other than|rather than|instead of|"
-    r"(?:stop|prevent|prohibit|ban|bar|keep)s?(?= (?:[a-z-]+ ){1,6}from(?![a-z]))"
+    r"no (?:[a-z]+ )?evidence(?: (?:indicates|suggests|shows|exists))?(?: that)?"
+    r"|no way to|not|[a-z]+n't|cannot|never|no longer|neither|nor|except|unless|excluding"
+    r"|other than|rather than|instead of"
+    r"|(?:stop|prevent|prohibit|ban|bar|keep)s?(?= (?:[a-z-]+ ){1,6}from(?![a-z]))"
     r"|exempt(?:ions?|ed)? from"
     r"|refrains? from|abstain(?:s|ed)? from|abstinent from|avoid(?:s|ed)?|fails? to|unable to|illegal|unlawful"
 )

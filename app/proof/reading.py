@@ -78,8 +78,11 @@ def part(clause: Clause, start: int, end: int) -> Clause:
     )
 
 
+_SPECIES = "trachomatis|gonorrhoeae|pallidum|difficile|coli|aureus|vaginalis"
+"""Germs whose first name is written short: the point behind it ends no sentence."""
 _SEGMENT_END = re.compile(
-    r"[。;!?\n•]|(?<!\d)\.(?=\s|$)(?! (?:trachomatis|gonorrhoeae|pallidum|difficile|coli|aureus|vaginalis)\b)|(?<=\d)\.(?=\s*$|\s+[a-z•])|(?=\([一二三四五六七八九十]{1,3}\))|:(?=\s|$|\()"
+    rf"[。;!?\n•]|(?<!\d)\.(?=\s|$)(?! (?:{_SPECIES})\b)"
+    r"|(?<=\d)\.(?=\s*$|\s+[a-z•])|(?=\([一二三四五六七八九十]{1,3}\))|:(?=\s|$|\()"
 )
 _ITEM = re.compile(r"\s*\(?[一二三四五六七八九十\d]{1,3}[)、.]")
 _SUBORDINATORS = (

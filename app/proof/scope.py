@@ -68,7 +68,9 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
             aligned = align(claim, clause, cited)
             if not aligned or _in_source(_GENERAL, aligned, _ALL_ZH.search(clause.text)):
                 continue
-            found = _generalised(claim, segment, clause, aligned) or _dropped(claim, segment, clause, setting, aligned)
+            found = _generalised(claim, segment, clause, aligned) or _dropped(
+                claim, segment, clause, setting, aligned
+            )
             if found:
                 return [found]
     return []
@@ -97,7 +99,9 @@ def _follows_at_once(claim: Claim, segment: Segment, clause: Clause) -> bool:
 _CASE_ENDS = re.compile(r"[的时后]\s*$")
 
 
-def _dropped(claim: Claim, segment: Segment, clause: Clause, setting: Setting, aligned: Sequence[Aligned]) -> Finding | None:
+def _dropped(
+    claim: Claim, segment: Segment, clause: Clause, setting: Setting, aligned: Sequence[Aligned]
+) -> Finding | None:
     """Find that a clause lightly generalises (都, any) and its source sets a condition that it leaves out."""
     if not said_of(_LIGHT, clause.text) and _follows_at_once(claim, segment, clause):
         dropped = dropped_condition(claim, setting, aligned, _UNTOLD)
@@ -236,7 +240,9 @@ def _one_body(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     return None
 
 
-_ONLY_THIS = re.compile(r"(?:只能|仅能|只可以?|只限)(?:通过|用|以|采[取用]|是)?(?P<what>[\u4e00-\u9fff]{2,4}?)(?=[,。;、的]|$|方式|办理)")
+_ONLY_THIS = re.compile(
+    r"(?:只能|仅能|只可以?|只限)(?:通过|用|以|采[取用]|是)?(?P<what>[\u4e00-\u9fff]{2,4}?)(?=[,。;、的]|$|方式|办理)"
+)
 
 
 def _one_of_several(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
@@ -313,7 +319,9 @@ def _also(claim: Claim, setting: Setting, aligned: Aligned) -> str:
     return ""
 
 
-_PROSECUTED = re.compile(r"(?:一律|都[会要]?|就[会要]?|直接|必须|全部)[^,。;]{0,4}(?:被?追究刑事责任|判刑|坐牢)")
+_PROSECUTED = re.compile(
+    r"(?:一律|都[会要]?|就[会要]?|直接|必须|全部)[^,。;]{0,4}(?:被?追究刑事责任|判刑|坐牢)"
+)
 _A_CRIME = re.compile(r"构成[^,。;]{0,8}犯罪|情节严重")
 
 
@@ -384,7 +392,11 @@ def _all_for_one(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     )
 
 
-_ALL_NOUN = re.compile(r"^\s*(?:yes, |no, )?(?:all|every)(?: of the)? (?P<noun>women|men|patients|persons|people|children|adults|veterans|infants)(?= [a-z])")
+_ALL_NOUN = re.compile(
+    r"^\s*(?:yes, |no, )?(?:all|every)(?: of the)? "
+    r"(?P<noun>women|men|patients|persons|people|children|adults|veterans|infants)(?= [a-z])"
+)
+_PREDICATE = re.compile(r" (?:should|must|can|needs?|are|get|have|may|will) ")
 _SOME_KIND = (
     "pregnant|active|older|younger|eligible|infected|certain|enrolled|high-risk|seropositive|exposed|symptomatic|asymptomatic"
     "|disabled|hospitalized|allergic|uninfected|hiv-infected|penicillin-allergic"
@@ -395,7 +407,7 @@ def _everybody_for_some(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | 
     """Find that a claim is about all women where its sources only speak of women of some kind: pregnant women."""
     m = _ALL_NOUN.match(claim.folded)
     noun = m["noun"] if m else ""
-    if not noun or re.search(_SOME_KIND, claim.folded):
+    if not noun or re.search(_SOME_KIND, _PREDICATE.split(claim.folded)[0]):
         return None
     texts = [a.text for a in align(claim, None, cited)]
     named = [t for t in texts if re.search(rf"(?<![a-z]){noun}(?![a-z])", t)]

@@ -25,6 +25,7 @@ FILES = {
     "labelled_7.jsonl": 0.82,
     "labelled_8.jsonl": 0.78,
     "labelled_9.jsonl": 0.76,
+    "labelled_10.jsonl": 0.76,
 }
 
 

@@ -1,0 +1,182 @@
+"""Who acts, what is owed, enough, certain or open, told otherwise than its source has it: hits beside near-misses."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.proof.test_meaning import FINE, judged
+
+GRADED = (
+    "县级以上地方人民政府卫生行政部门根据评审委员会的评审意见，对达到评审标准的医疗机构，发给评审合格证书。"
+)
+ARREARS = "用人单位拖欠劳动报酬的，劳动者可以依法向当地人民法院申请支付令，人民法院应当依法发出支付令。"
+EXAMS = "婚前保健工作规范和婚前医学检查项目由国务院卫生行政部门规定。"
+PLANS = "县级以上人民政府应当制定药品安全事件应急预案。药品上市许可持有人、药品生产企业和医疗机构等应当制定本单位的处置方案。"
+SUSPENDED = "需要暂停销售的，应当由国务院或者省、自治区、直辖市人民政府的药品监督管理部门作出决定。"
+GUARDS = "医疗卫生机构应当为医师提供职业安全和卫生防护用品。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("评审合格证书由卫生行政部门发给医疗机构[1]。", GRADED, FINE),
+        ("评审合格证书由评审委员会发放[1]。", GRADED, "other_agent"),
+        ("劳动者可以向法院申请支付令[1]。", ARREARS, FINE),
+        ("单位可以向法院申请支付令[1]。", ARREARS, "other_agent"),
+        ("婚检项目由国家卫生部门规定[1]。", EXAMS, FINE),
+        ("婚检项目由各医院自己定[1]。", EXAMS, "other_agent"),
+        ("医疗机构要制定自己的处置方案[1]。", PLANS, FINE),
+        ("药品安全事件应急预案由医院制定[1]。", PLANS.replace("和医疗机构", ""), "other_agent"),
+        ("暂停销售由省级药监部门决定[1]。", SUSPENDED, FINE),
+        ("暂停销售由县级药监部门决定[1]。", SUSPENDED, "other_agent"),
+        ("防护用品由医疗卫生机构提供[1]。", GUARDS, FINE),
+        ("防护用品由医师自己准备[1]。", GUARDS, "other_agent"),
+    ],
+)
+def test_who_acts_is_heard_where_a_rule_begins_with_it(sentence: str, text: str, code: str) -> None:
+    """A body in the place of the one that the rule's sentence begins with is caught; its everyday name passes."""
+    judged(sentence, text, code)
+
+
+INFORMED = "实施医学观察时，应当书面或口头告知医学观察的缘由、期限。"
+OPINION = "当事人自行委托鉴定人作出的医疗损害鉴定意见，其他当事人认可的，人民法院可予采信。"
+FIELDS = "国家鼓励单位的体育场地设施向公众开放。"
+CAESAREAN = "患有重型肺炎的孕妇应积极终止妊娠，剖腹产为首选。"
+RELIEF = "符合条件的老年人办理公证的，公证机构应当按照规定减免公证费。"
+OTHER_TESTS = "All persons who have gonorrhea also should be tested for other STDs."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("法院应当发出支付令[1]。", ARREARS, FINE),
+        ("法院可以发支付令，也可以不发[1]。", ARREARS, "modality_changed"),
+        ("缘由可以口头告知，也可以书面告知[1]。", INFORMED, FINE),
+        ("自行委托的鉴定意见，其他当事人认可的，法院可以采信[1]。", OPINION, FINE),
+        ("自行委托的鉴定意见，其他当事人认可的，法院应当采信[1]。", OPINION, "modality_changed"),
+        ("国家鼓励单位把体育场地向公众开放[1]。", FIELDS, FINE),
+        ("单位的体育场地必须向公众开放[1]。", FIELDS, "modality_changed"),
+        ("重型肺炎的孕妇首选剖腹产[1]。", CAESAREAN, FINE),
+        ("重型肺炎的孕妇必须剖腹产[1]。", CAESAREAN, "modality_changed"),
+        ("符合条件的老人办公证可以减免公证费[1]。", RELIEF, FINE),
+        ("You should be tested for other STDs too [1].", OTHER_TESTS, FINE),
+        ("No other STD tests are needed [1].", OTHER_TESTS, "modality_changed"),
+    ],
+)
+def test_what_is_owed_encouraged_or_left_open_stays_so(sentence: str, text: str, code: str) -> None:
+    """A duty left open and an encouragement made a duty are caught; two ways of which one will do, and what a body
+    owes to those who may have it, pass.
+    """
+    judged(sentence, text, code)
+
+
+DIAGNOSED = "对申请人提供的符合国家有关规定的职业病诊断证明书，不再进行调查核实。"
+LICENCE = "逾期未按照要求完成研究的，国务院药品监督管理部门应当依法处理，直至注销药品注册证书。"
+EMBEZZLED = "任何单位、个人挪用失业保险基金的，追回挪用的失业保险基金；构成犯罪的，依法追究刑事责任。"
+BUILT = "应当通过新建、改建、购置、租赁等方式配置社区养老服务设施。"
+ACTING = "在实行婚前医学检查的地区，婚姻登记机关应当查验婚前医学检查证明。"
+MUTUAL = "离婚诉讼期间，夫妻双方均有申报全部夫妻共同财产的义务。"
+PROCEEDS = "违法所得一万元以上的，处违法所得二倍以上六倍以下的罚款；违法所得不足一万元的，处一万元以上三万元以下的罚款。"
+WOMEN = "Pregnant women who have suspected PID should be hospitalized."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("诊断证明书符合规定的，不再调查核实[1]。", DIAGNOSED, FINE),
+        ("只要交了职业病诊断证明书，就不再调查核实[1]。", DIAGNOSED, "condition_dropped"),
+        ("逾期没完成研究的，严重的会注销注册证书[1]。", LICENCE, FINE),
+        ("逾期没完成研究，药品注册证书就会被注销[1]。", LICENCE, "overgeneralised"),
+        ("挪用失业保险基金构成犯罪的，追究刑事责任[1]。", EMBEZZLED, FINE),
+        ("挪用失业保险基金的，一律追究刑事责任[1]。", EMBEZZLED, "condition_dropped"),
+        ("设施可以新建，也可以租赁[1]。", BUILT, FINE),
+        ("设施只能新建[1]。", BUILT, "restricted"),
+        ("实行婚检的地区，登记机关要查婚检证明[1]。", ACTING, FINE),
+        ("全国各地登记机关都要查婚检证明[1]。", ACTING, "overgeneralised"),
+        ("离婚诉讼期间双方都要申报共同财产[1]。", MUTUAL, FINE),
+        ("离婚诉讼期间只有男方有义务申报夫妻共同财产[1]。", MUTUAL, "restricted"),
+        ("违法所得一万元以上的，罚违法所得的二到六倍[1]。", PROCEEDS, FINE),
+        ("违法所得不到一万元的，罚违法所得二倍以上六倍以下[1]。", PROCEEDS, "other_population"),
+        ("Pregnant women with suspected PID should be hospitalized [1].", WOMEN, FINE),
+        ("All women with PID should be hospitalized [1].", WOMEN, "overgeneralised"),
+    ],
+)
+def test_a_condition_is_neither_forgotten_nor_crossed(sentence: str, text: str, code: str) -> None:
+    """One thing taken for enough, the worst case for every case, one way for all ways, one place for everywhere, one
+    kind for everybody, and the fine for the other side of a limit are caught.
+    """
+    judged(sentence, text, code)
+
+
+UNCLEAR = "Whether the incidence of PID can be reduced by treating women with BV is unclear."
+DEPENDS = "The benefits depend on your income, your disability rating and your service history."
+PARTNERS = "Sex partners should be treated with effective regimens, regardless of the pathogens isolated from the woman."
+NO_EVIDENCE = "No evidence indicates that the presence of genital warts is associated with cervical cancer."
+HOMES = "These homes are not run, staffed, or paid for by VA, but VA inspects each home."
+GUIDEPOSTS = "The recommendations are not an inflexible, rigid standard of care; they are guideposts."
+TB = "Administration is forbidden for people with active infections such as tuberculosis."
+CHLAMYDIA = "Persons treated for DGI should be treated presumptively for concurrent C. trachomatis infection."
+DATA = "Clinicians should review the history using state prescription drug monitoring program (PDMP) data."
+PART_D = (
+    "You don’t need to enroll in Medicare Part D to qualify for CHAMPVA. You need Medicare Parts A and B."
+)
+NEGATIVE = "A negative test might indicate the patient is not taking prescribed opioids."
+SETTLED = "Asymptomatic genital HPV infection is common and usually self-limited."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("It is unclear whether treating BV reduces PID [1].", UNCLEAR, FINE),
+        ("Treating women with BV reduces PID [1].", UNCLEAR, "overgeneralised"),
+        ("Your benefits depend on your disability rating [1].", DEPENDS, FINE),
+        ("Your disability rating plays no role [1].", DEPENDS, "negation_flipped"),
+        ("Partners should be treated regardless of the pathogens [1].", PARTNERS, FINE),
+        ("Partners are treated only if pathogens were isolated [1].", PARTNERS, "negation_flipped"),
+        ("There is no evidence that genital warts lead to cervical cancer [1].", NO_EVIDENCE, FINE),
+        ("Genital warts are associated with cervical cancer [1].", NO_EVIDENCE, "negation_flipped"),
+        ("VA inspects these homes but doesn't pay for them [1].", HOMES, FINE),
+        ("These homes are staffed by VA [1].", HOMES, "negation_flipped"),
+        ("They are guideposts, not a rigid standard of care [1].", GUIDEPOSTS, FINE),
+        ("The recommendations are a rigid standard of care [1].", GUIDEPOSTS, "negation_flipped"),
+        ("It must not be given to people with active tuberculosis [1].", TB, FINE),
+        ("Persons with DGI should be treated for chlamydia [1].", CHLAMYDIA, FINE),
+        ("Persons with DGI don't need to be treated for chlamydia [1].", CHLAMYDIA, "modality_changed"),
+        ("Clinicians should review PDMP data [1].", DATA, FINE),
+        ("There is no need to review PDMP data [1].", DATA, "modality_changed"),
+        ("You don't need Part D for CHAMPVA [1].", PART_D, FINE),
+        ("You need Part A and Part B [1].", PART_D, FINE),
+        ("You must enroll in Part D to qualify for CHAMPVA [1].", PART_D, "modality_changed"),
+        ("A negative test may mean the patient isn't taking the opioids [1].", NEGATIVE, FINE),
+        ("A negative test proves the patient is not taking the opioids [1].", NEGATIVE, "overgeneralised"),
+        ("HPV infection is usually self-limited [1].", SETTLED, FINE),
+        ("HPV infection is rarely self-limited [1].", SETTLED, "negation_flipped"),
+    ],
+)
+def test_english_keeps_what_is_denied_doubted_or_depends(sentence: str, text: str, code: str) -> None:
+    """Denials through lists, brackets and nouns are heard on both sides; doubt and dependence do not turn round."""
+    judged(sentence, text, code)
+
+
+AGREED = "经办机构与医疗机构在平等协商的基础上签订服务协议，并公布签订服务协议的医疗机构的名单。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("协议医院的名单要公布[1]。", AGREED, FINE),
+        ("协议医院的名单不对外公开[1]。", AGREED, "negation_flipped"),
+        ("7日内决定立不立案[1]。", "应当自采取措施之日起7日内作出是否立案的决定。", FINE),
+        (
+            "要做五次核酸，分别在第1、2、3、5、7天[1]。",
+            "在集中隔离第 1、2、3、5、7 天各开展一次核酸检测。",
+            FINE,
+        ),
+        ("单位不能逼您加班[1]。", "用人单位不得强迫劳动者加班。", FINE),
+        ("负责人会被免职[1]。", "人民政府应当对其主要负责人进行约谈。", "not_supported"),
+        ("负责人会被约谈[1]。", "人民政府应当对其主要负责人进行约谈。", FINE),
+    ],
+)
+def test_everyday_words_are_heard_and_sanctions_are_not_made_up(sentence: str, text: str, code: str) -> None:
+    """Questions of the form 立不立, counted days and everyday verbs pass; a sanction that no source has does not."""
+    judged(sentence, text, code)
