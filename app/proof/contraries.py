@@ -56,8 +56,8 @@ _ANY_INCOME = re.compile(
     r"|(?:不[管论看限]|无论)[^,。;]{0,4}收入|任何收入|收入[^,。;]{0,4}不限"
 )
 _LOW_INCOME = re.compile(r"(?<![a-z])(?:low|limited|lower|modest)[ -]income|低收入|低保|困难家庭|收入低于")
-_ALL_INTO = re.compile(r"全部?都?(?:记|计|划|归|进|交|付|存|给)|统统")
-_APART = re.compile(r"分别|各自|一部分|其余")
+_ALL_INTO = re.compile(r"全部?都?(?:记|计|划|归|进|交|付|存|给)|统统|放在一起|统一核算|合并核算")
+_APART = re.compile(r"分别|各自|一部分|其余|单独")
 _MAY_REFUSE = re.compile(r"(?:可以?|有权|能够?)(?:拒绝|推诿|推脱|不受理|不予受理)")
 _MAY_NOT_REFUSE = re.compile(r"(?:不得|不能|不可|严禁|禁止)[^,。;]{0,10}(?:拒绝|推诿|推脱|不受理|不予受理)")
 _NO_BREACH = re.compile(
@@ -101,6 +101,12 @@ _EVERYWHERE = re.compile(
 _SOMEWHERE = re.compile(
     r"在[^,。;]{2,16}的(?:地区|地方)|有条件的地[区方]|试点|(?<![a-z])(?:some|many|certain|most) states"
 )
+_ON_REQUEST = re.compile(r"只有[^,。;]{1,12}[,，]?[^,。;]{0,6}才(?:会|能|可以)?公|来问才|要求才|依申请公开")
+_UNASKED = re.compile(r"主动")
+_ONLY_THEY = re.compile(r"只有[^,。;]{1,12}(?:需要?|才|应当|必须|要)|仅限")
+_ANYBODY = re.compile(r"任何(?:组织|单位|个人|人)|所有(?:单位|人)|一切(?:单位|组织|个人)")
+_COMMON = re.compile(r"(?<![a-z])(?:common(?:ly)?|frequent(?:ly)?|usual(?:ly)?|often)(?![a-z])|常见|多见")
+_RARE = re.compile(r"(?<![a-z])(?:rare(?:ly)?|uncommon|seldom)(?![a-z])|罕见|少见")
 _ABROAD = re.compile(r"出国|国外|境外|海外")
 _AT_HOME = re.compile(r"境内|国内")
 _NO_MATTER = re.compile(
@@ -144,6 +150,9 @@ _CONTRARIES = (
     _Contrary(_AT_ONCE, _ONLY_THEN, _AT_ONCE, "condition_dropped"),
     _Contrary(_ONE_WILL_DO, _ALL_NEEDED, _ONE_WILL_DO, "condition_dropped"),
     _Contrary(_FORCED, _ENCOURAGED, _OBLIGED, "modality_changed"),
+    _Contrary(_ON_REQUEST, _UNASKED, _ON_REQUEST, "condition_added"),
+    _Contrary(_ONLY_THEY, _ANYBODY, ONLY_THERE, "restricted"),
+    _Contrary(_COMMON, _RARE, _COMMON, "negation_flipped", anywhere=True),
     _Contrary(_ABROAD, _AT_HOME, _ABROAD, "overgeneralised"),
     _Contrary(_NO_MATTER, _DEPENDS_EN, _NO_MATTER, "negation_flipped"),
     _Contrary(_STRONG_EVIDENCE, _LIMITED_DATA, _STRONG_EVIDENCE, "overgeneralised"),

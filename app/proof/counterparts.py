@@ -61,7 +61,7 @@ def _other_side(claim: Claim, texts: Sequence[str]) -> Finding | None:
 
 
 _SIDE = re.compile(
-    r"(?P<event>[\u4e00-\u9fff]{2})(?:之|以)?(?P<side>[前后])(?=[,。;、的\s\d]|$)"
+    r"(?P<event>[\u4e00-\u9fff]{2})(?:之|以)?(?P<side>[前后])(?=[,。;、的\s\d做办进就要应再才方]|$)"
     r"|(?P<within>[\u4e00-\u9fff](?:期|期限|范围|目录|定点|省|市|国|区|境))(?:以|之)?(?P<inside>[内外])(?!籍|地|人|科)"
 )
 _SIDES = {"前": "后", "后": "前", "内": "外", "外": "内"}
@@ -102,12 +102,12 @@ _STEM = 6
 _SOONER = "(?:before|prior to|until|by|preceding|ahead of)"
 _LATER = "(?:after|once|upon|following|since|when|if|from|of)"
 _WITHIN = re.compile(
-    r"(?:within|not? later than|no more than|up to"
+    r"(?:within|not? (?:later|longer|more) than|not (?:to )?exceed|up to"
     r"|for|lasts?|ha(?:ve|s|d)|in|only|of|than|the (?:next|last|past|first))"
     r"(?: (?:the|only|a|full|past|first))* $"
 )
 _AFTER_SPAN = re.compile(
-    r"(?:after|past|following|over|exceed(?:s|ed|ing)?|beyond|at least|more than|longer than)"
+    r"(?:after|past|following|over|exceed(?:s|ed|ing)?|beyond|at least|(?<!no )(?<!not )more than|(?<!no )(?<!not )longer than)"
     r"(?: (?:the|a|full|first|past))* $"
 )
 
@@ -150,6 +150,8 @@ _EVENTS = (
     "登记 注册 备案",
     "死亡 去世",
     "期满 届满 到期",
+    "欠缴 拖欠 逾期",
+    "责令 限期",
 )
 """What a span begins with, the same event by its names on a line."""
 

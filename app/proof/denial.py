@@ -307,7 +307,15 @@ def _share(clause: Clause, other: Clause, segment: Segment, *, beside: float = _
     return got / total if total else 0.0
 
 
-_ORDER = re.compile(r"先(?P<first>[^,。;后]{1,8}?)[、,]?(?:再|后|然后)(?P<then>[^,。;]{1,8})")
+_ORDER = re.compile(
+    r"先(?P<first>[^,。;后]{1,8}?)[、,]?(?:再|后|然后)(?P<then>[^,。;]{1,8})"
+    r"|(?P<first_>[^,。;]{2,8}?)(?:之|以)?后,?再(?P<then_>[^,。;]{2,8})"
+)
+_ONLY_AFTER = re.compile(
+    r"经(?P<first>[^,。;]{2,8}?)(?:后|的),?(?:方可|方能|才可以?|才能|依法)(?P<then>[^,。;]{2,16})"
+    r"|凭《?(?P<first_>[^,。;》]{2,12})》?[^,。;]{0,6}办理(?P<then_>[^,。;]{2,12})"
+)
+"""What must come first for something else to follow: 经批准后，方可进口."""
 
 
 def turned_round(claim: Claim, setting: Setting) -> list[Finding]:
@@ -315,16 +323,22 @@ def turned_round(claim: Claim, setting: Setting) -> list[Finding]:
     mine = _ORDER.search(claim.folded)
     if mine is None:
         return []
+    first, then = _steps(mine)
     for e in setting.cited(claim):
-        for theirs in _ORDER.finditer(e.folded):
-            straight = _alike(mine["first"], theirs["first"]) + _alike(mine["then"], theirs["then"])
-            crossed = _alike(mine["first"], theirs["then"]) + _alike(mine["then"], theirs["first"])
+        for theirs in (*_ORDER.finditer(e.folded), *_ONLY_AFTER.finditer(e.folded)):
+            before, after = _steps(theirs)
+            straight = _alike(first, before) + _alike(then, after)
+            crossed = _alike(first, after) + _alike(then, before)
             if crossed > straight and crossed >= _CROSSED:
                 return [fault("negation_flipped", mine.group())]
     return []
 
 
 _CROSSED = 1.0
+
+
+def _steps(m: re.Match[str]) -> tuple[str, str]:
+    return m["first"] or m["first_"], m["then"] or m["then_"]
 
 
 def _alike(a: str, b: str) -> float:

@@ -255,7 +255,9 @@ def _unknown_codes(claim: Claim, setting: Setting) -> list[str]:
         for e in setting.cited(claim)
     )
     squeezed = re.sub(r"[\s-]", "", known)
-    return [c for c in codes if c.replace("-", "") not in squeezed]
+    return [
+        c for c in codes if not re.search(rf"{re.escape(c.replace('-', ''))}(?![a-z](?![a-z]))", squeezed)
+    ]
 
 
 def _is_a_case(n: Number, claim: Claim, cited: tuple[Evidence, ...]) -> bool:

@@ -103,7 +103,7 @@ _BARE_HAN = re.compile(
     rf"(?P<num>{numerals.HAN_NUMERAL})(?P<range>(?=\s*(?:至|到|-|~|—|或者?|、)\s*{_HAN_NUM}\s*(?:{_ZH_UNIT})))?"
 )
 _ORDINAL = re.compile(
-    rf"第(?P<zh>{_HAN_NUM})|(?<!\d)(?P<digits>\d+)(?:st|nd|rd|th)(?![a-z])|(?P<word>{numerals.ENGLISH_ORDINAL})"
+    rf"第(?P<zh>{_HAN_NUM})(?!(?:、{_HAN_NUM})+天)|(?<!\d)(?P<digits>\d+)(?:st|nd|rd|th)(?![a-z])|(?P<word>{numerals.ENGLISH_ORDINAL})"
 )
 _NOT_UNITS = re.compile(
     r"一次性|一个?样|一家人|[一二两三]期限|成[年为立员本都果功人因]|年级|日常|天然|周[围边]|(?<!\d)周到|[一二三]类似|岁月|名义|位置|个[人体性别]|人[民员口工]|所[以有在得]|条[件例款]|项目|期[间限满]|度"

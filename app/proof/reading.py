@@ -131,7 +131,9 @@ _LEFT_OUT = re.compile(r"(?:不算|不在内|不在此列|不适用|例外|不�
 _BEYOND = re.compile(r"^[^除]*?([^,。;除]{1,30}?)(?:以外|之外)的")
 
 
-_WITHOUT_LEAVE = re.compile(r"未(?:经|征得|取得|获得?|依法)")
+_WITHOUT_LEAVE = re.compile(
+    r"未(?:经|征得|取得|获得?|依法)|没有?(?:经过|得到|取得)?(?=[^,。;]{0,6}(?:许可|批准|同意|授权))"
+)
 _WITHOUT_ANYONES = re.compile(
     r"未(?:经|征得|取得|获得?)(?P<who>[^,。;]{1,14}?)(?P<act>书面同意|单独同意|同意|批准|许可|允许|认可)"
 )
@@ -268,7 +270,7 @@ def _clauses(
                 else replace(w, polarity=0)
                 for w in found
             )
-        if _WITHOUT_LEAVE.search(piece) and _FORBIDDEN.search(body, b, b + _NEAR):
+        if (leave := _WITHOUT_LEAVE.search(piece)) and _FORBIDDEN.search(body, a + leave.end(), b + _NEAR):
             found = tuple(replace(w, polarity=0) for w in found)  # 未经批准，不得: the approval is wanted
         elif who := _WITHOUT_ANYONES.search(piece):  # 未经本人同意 denies the consent, not the person
             found = tuple(

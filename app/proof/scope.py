@@ -60,6 +60,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _enough(claim, setting, cited)
         or _up_to(claim, cited)
         or _crime(claim, cited)
+        or _one_of_all(claim, cited)
     )
     if restricted:
         return [restricted]
@@ -317,6 +318,25 @@ def _also(claim: Claim, setting: Setting, aligned: Aligned) -> str:
             if _is_uncovered(claim, setting, behind, _COVERED):
                 return behind.text.strip()
     return ""
+
+
+_ONE_DOES = re.compile(r"(?:有|只要|满足|符合)[^,。;]{1,16}就(?:能|可以?|行|够)|即可")
+_ALL_OF_THESE = re.compile(r"(?:具备|符合|满足)(?:下列|以下|如下)(?:全部)?条件")
+
+
+def _one_of_all(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim takes one condition for enough of those of a list that must all be met."""
+    said = _ONE_DOES.search(claim.folded)
+    for e in cited if said else ():
+        items = [
+            s
+            for s in e.segments
+            if any(_ALL_OF_THESE.search(c.text) and not _ONE_ENOUGH.search(c.text) for c in s.head)
+        ]
+        told = [any(in_clause(w, c) > TRACE for w in _own(claim, s) for c in s.clauses) for s in items]
+        if said and len(items) > 1 and any(told) and not all(told):
+            return fault("condition_dropped", said.group())
+    return None
 
 
 _PROSECUTED = re.compile(

@@ -26,6 +26,7 @@ FILES = {
     "labelled_8.jsonl": 0.78,
     "labelled_9.jsonl": 0.76,
     "labelled_10.jsonl": 0.76,
+    "labelled_11.jsonl": 0.78,
 }
 
 
