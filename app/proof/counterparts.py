@@ -107,7 +107,8 @@ _WITHIN = re.compile(
     r"(?: (?:the|only|a|full|past|first))* $"
 )
 _AFTER_SPAN = re.compile(
-    r"(?:after|past|following|over|exceed(?:s|ed|ing)?|beyond|at least|(?<!no )(?<!not )more than|(?<!no )(?<!not )longer than)"
+    r"(?:after|past|following|over|exceed(?:s|ed|ing)?|beyond|at least"
+    r"|(?<!no )(?<!not )(?:more|longer) than)"
     r"(?: (?:the|a|full|first|past))* $"
 )
 

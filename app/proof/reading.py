@@ -132,14 +132,20 @@ _BEYOND = re.compile(r"^[^除]*?([^,。;除]{1,30}?)(?:以外|之外)的")
 
 
 _WITHOUT_LEAVE = re.compile(
-    r"未(?:经|征得|取得|获得?|依法)|没有?(?:经过|得到|取得)?(?=[^,。;]{0,6}(?:许可|批准|同意|授权))"
+    r"未(?:经|征得|取得|获得?|依法|注册|登记|备案)|(?:没有?|无)(?:经过|得到|取得)?(?=[^,。;]{0,6}(?:许可|批准|同意|授权))"
 )
 _WITHOUT_ANYONES = re.compile(
     r"未(?:经|征得|取得|获得?)(?P<who>[^,。;]{1,14}?)(?P<act>书面同意|单独同意|同意|批准|许可|允许|认可)"
 )
 _TWO_ADJECTIVES = re.compile(r"((?<![a-z])an? [a-z-]+), (?!and |or |but |which |who )([a-z-]+ [a-z]+)")
 """Two words that describe one thing, which no comma parts: an inflexible, rigid standard."""
-_SHORT_FORM = re.compile(r"\(([a-z]{2,6})\)")
+_LISTED_SUBJECTS = re.compile(
+    r"(?<![a-z])(?P<more>[a-z][a-z/-]*(?: [a-z/-]+)?, (?:[a-z][a-z/-]*(?: [a-z/-]+)?, ){0,5})(?:and|or) [a-z][a-z /-]{2,30}? "
+    r"(?:(?:should|must|do|are|can) not|cannot|can't|shouldn't|mustn't|aren't|don't|are (?:contraindicated|prohibited))(?![a-z])"
+)
+"""What one verb behind the last of them denies of all: imiquimod, podophyllin, and podofilox should not be used."""
+_NOT_BOUND = re.compile(r"不受[^,。;]{1,24}?的?(?P<what>限制|影响|约束)")
+_SHORT_FORM = re.compile(r"\(([a-z]{2,6}|(?![一二三四五六七八九十]+\))[\u4e00-\u9fff]{1,4})\)")
 """The short form of a name behind it, which parts nothing: monitoring program (PDMP) data."""
 _LISTED = re.compile(
     r"(?<![a-z])(?:not|[a-z]+n't|never) [a-z]+(?P<more>,(?: [a-z]+,){0,3}(?: [a-z]+)? (?:or|nor) [a-z]+(?: [a-z]+)?)"
@@ -253,6 +259,8 @@ def _clauses(
     body = _TWO_ADJECTIVES.sub(r"\1  \2", body)
     excepted = _excepted(body)
     listed = [m.span("more") for m in _LISTED.finditer(body)]
+    subjects = [m.span("more") for m in _LISTED_SUBJECTS.finditer(body)]
+    bounds = [m.span("what") for m in _NOT_BOUND.finditer(body)]
     forbidding = False
     for a, b in _parts(body):
         piece = body[a:b]
@@ -290,7 +298,9 @@ def _clauses(
             )
         found = tuple(
             replace(w, polarity=-1, leads=w.weight > 0)
-            if w.polarity > 0 and any(s <= w.start - start < e for s, e in listed)
+            if w.polarity > 0 and any(s <= w.start - start < e for s, e in (*listed, *bounds))
+            else replace(w, polarity=0)
+            if any(s <= w.start - start < e for s, e in subjects)
             else w
             for w in found
         )

@@ -11,6 +11,8 @@ from app.proof import lexicon, negation
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)*(?:-[a-z]+(?:'[a-z]+)*)*")
 _IMPOSSIBLE = frozenset({"不了", "不上", "不成"})
+_WHEREIN = re.compile(r"在[^,。;在]{1,16}?(?:过程)?(?:中(?!心|医|国|央|断|止|小)|期间|时(?!间|限|效))")
+"""What says wherein or when, which a negator before it does not deny: 不得在基金使用中收受贿赂."""
 _JOINED = 4
 """Neighbouring words that may together be one form of the tables (最低, 生活, 保障, 边缘)."""
 
@@ -42,6 +44,7 @@ def words(clause: str, offset: int) -> tuple[Word, ...]:
     idioms = negation.idioms(clause)
     scope = negation.Scope()
     concepts_of = lexicon.concepts()
+    aside = [m.span() for m in _WHEREIN.finditer(clause)]
     found: list[Word] = []
     impossible = False
     for surface, a, b in raw:
@@ -58,6 +61,8 @@ def words(clause: str, offset: int) -> tuple[Word, ...]:
         concepts = concepts_of.get(key) or concepts_of.get(surface, {})
         in_idiom = any(s <= a < e for s, e in idioms)
         polarity, leads = scope.govern(surface, weight, bool(concepts) or in_idiom)
+        if polarity < 0 and any(s <= a < e and any(n.start < s for n in negators) for s, e in aside):
+            polarity, leads = 0, False
         open_ = in_idiom or impossible
         found.append(Word(key, offset + a, offset + b, concepts, weight, 0 if open_ else polarity, leads))
     return tuple(found)
