@@ -22,10 +22,14 @@ _MUCH = 0.8
 """The weight of words, about one telling one, that only the rule for the other case has."""
 
 
+_MANY = 4
+"""Figures from which a claim tells of several cases at once."""
+
+
 def check(claim: Claim, setting: Setting) -> list[Finding]:
     """Return a fault where the words of a claim are those of the rule for a case in which its figure does not fall."""
     for e in setting.cited(claim):
-        for figure in _told(claim, setting, e):
+        for figure in _told(claim, setting, e) if len(claim.figures) <= _MANY else ():
             mine, others = _apart(figure, e)
             if not mine or not others:
                 continue
@@ -55,6 +59,8 @@ def _crossed(claim: Claim, evidence: Evidence) -> str:
     "if you are not yet using VA services" with what is said for "if you're already using" them.
     """
     conditions = [w for s in claim.segments for c in s.clauses if c.role == "if" for w in c.words]
+    if any(relation(w, x) == -1 for w in conditions for x in conditions):
+        return ""  # it tells both cases
     follows = [w for s in claim.segments for c in s.clauses if c.role == "then" for w in c.words]
     rules = [s for s in evidence.segments if {"if", "then"} <= {c.role for c in s.clauses}]
     if not conditions or not follows or len(rules) < 2:

@@ -56,6 +56,8 @@ def _named(text: str) -> list[tuple[int, Side, str]]:
 def _figure(claim: Claim, clause: Clause, evidence: Evidence) -> str:
     """Find a figure that the source has for the other side only, and another such figure for this one."""
     mine = _named(claim.folded)
+    if len(mine) == 1 and claim.folded[: mine[0][0]][-1:] in _WITH:
+        return ""
     own = [n for n in claim.figures if within(clause, n)]
     for n in own if len(mine) == 1 else ():
         having = [s for s in evidence.segments if any(numbers.same(n, m) for m in s.figures)]
@@ -72,6 +74,10 @@ def _figure(claim: Claim, clause: Clause, evidence: Evidence) -> str:
         if theirs[0] and (alike or _LIKEWISE.search(claim.folded[: n.start])):
             return f"{mine[0][2]}≠{theirs[0][2]}"
     return ""
+
+
+_WITH = frozenset("和与向跟经、对给")
+"""What makes a side one with whom, or to whom, something is done."""
 
 
 def _spoken_to(segment: Segment, n: Number, evidence: Evidence) -> tuple[int, Side, str] | None:

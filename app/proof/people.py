@@ -9,6 +9,7 @@ from functools import cache
 from app.proof import lexicon
 
 _BEYOND = re.compile(r"(?:以外|之外)的")
+_COMPARED = re.compile(r"(?:未纳入|不属于|低于|高于|不超过)(?:本市|本省|当地)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,15 @@ class Groups:
     in_conditions: bool
 
     def named(self, text: str) -> dict[int, str]:
-        """Return the groups that a text names with the form it uses; the longest wins (残疾军人 is no 军人), and what
-        a rule is beyond (学生以外的人) is not named.
+        """Return the groups that a text names with the form it uses; the longest wins (残疾军人 is no 军人), and
+        what a rule is beyond (学生以外的人) or compares with (低于低保) is not named.
         """
         return {
             self.forms[m.group()]: m.group()
             for m in self.pattern.finditer(text)
-            if m.group() in self.forms and not _BEYOND.match(text, m.end())
+            if m.group() in self.forms
+            and not _BEYOND.match(text, m.end())
+            and not _COMPARED.search(text[: m.start()])
         }
 
 
