@@ -41,7 +41,8 @@ _SPANS = frozenset({"day", "week", "month", "year", "hour"})
 _TO_THE_FIGURE = r"[^\d一二三四五六七八九十两;。,]{0,6}$"
 _MAX_BEFORE = re.compile(
     r"(?:不(?:得|能|可|应)?(?:超过|高于|多于|大于|长于)|最[多高长大迟晚]|至[多迟]|顶多|封顶|上限|[未不]满|不足|(?<![不得能可应])(?:低于|少于|短于|小于)|"
-    r"up to|at most|no (?:more|longer) than|not (?:to )?exceed(?:ing)?|maximum of|less than|under|fewer than|within|below|≤|<"
+    r"up to|at most|no (?:more|longer) than|not (?:to )?exceed(?:ing)?|maximum of|less than|under|fewer than"
+    r"|within|below|≤|<"
     r"|limited to|no later than|as much as|at most)" + _TO_THE_FIGURE
 )
 _MIN_BEFORE = re.compile(

@@ -140,8 +140,9 @@ _WITHOUT_ANYONES = re.compile(
 _TWO_ADJECTIVES = re.compile(r"((?<![a-z])an? [a-z-]+), (?!and |or |but |which |who )([a-z-]+ [a-z]+)")
 """Two words that describe one thing, which no comma parts: an inflexible, rigid standard."""
 _LISTED_SUBJECTS = re.compile(
-    r"(?<![a-z])(?P<more>[a-z][a-z/-]*(?: [a-z/-]+)?, (?:[a-z][a-z/-]*(?: [a-z/-]+)?, ){0,5})(?:and|or) [a-z][a-z /-]{2,30}? "
-    r"(?:(?:should|must|do|are|can) not|cannot|can't|shouldn't|mustn't|aren't|don't|are (?:contraindicated|prohibited))(?![a-z])"
+    r"(?<![a-z])(?P<more>[a-z][a-z/-]*(?: [a-z/-]+)?, (?:[a-z][a-z/-]*(?: [a-z/-]+)?, ){0,5})(?:and|or)"
+    r" [a-z][a-z /-]{2,30}? (?:(?:should|must|do|are|can) not|cannot|can't|shouldn't|mustn't|aren't|don't"
+    r"|are (?:contraindicated|prohibited))(?![a-z])"
 )
 """What one verb behind the last of them denies of all: imiquimod, podophyllin, and podofilox should not be used."""
 _NOT_BOUND = re.compile(r"不受[^,。;]{1,24}?的?(?P<what>限制|影响|约束)")
