@@ -52,10 +52,13 @@ def align(claim: Claim, clause: Clause | None, cited: tuple[Evidence, ...]) -> t
 def _kept(conditions: Sequence[Word], segment: Segment) -> float:
     """Return what a segment gains for setting the same conditions, and loses for setting the opposite ones."""
     gain = 0.0
+    signs: dict[tuple[str, int], set[int | None]] = {}
     for word in conditions:
-        signs = [s for c in segment.all_clauses for w in c.words if (s := relation(word, w)) is not None]
-        if word.weight and signs:
-            gain += _CONDITION * word.weight * (1 if 1 in signs else -2)
+        key = word.surface, word.polarity
+        if key not in signs:
+            signs[key] = {relation(word, w) for w in segment.distinct} - {None}
+        if word.weight and signs[key]:
+            gain += _CONDITION * word.weight * (1 if 1 in signs[key] else -2)
     return gain
 
 

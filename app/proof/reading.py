@@ -55,6 +55,11 @@ class Segment:
         return self.head + self.clauses
 
     @cached_property
+    def distinct(self) -> tuple[Word, ...]:
+        """The words of all its clauses, each once as it is said and once as it is denied."""
+        return tuple({(w.surface, w.polarity): w for c in self.all_clauses for w in c.words}.values())
+
+    @cached_property
     def surfaces(self) -> frozenset[str]:
         """The words of all its clauses."""
         return frozenset().union(*(c.surfaces for c in self.all_clauses))
