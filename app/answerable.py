@@ -22,6 +22,7 @@ class Lack(StrEnum):
 
     NOTHING = ""
     RELEVANCE = "relevance"
+    MATTER = "matter"
     REGION = "region"
     YEAR = "year"
     FIGURE = "figure"
@@ -96,7 +97,9 @@ def lack(inquiry: Inquiry, findings: Findings) -> Lack:
     """Return what the findings lack to answer the inquiry, NOTHING when they do."""
     if not findings.hits or findings.confidence < findings.threshold:
         return Lack.RELEVANCE
-    if findings.confidence < _SURE and (findings.unmentioned or _of_others(inquiry, findings)):
+    if findings.confidence < _SURE and _of_others(inquiry, findings):
+        return Lack.MATTER
+    if findings.confidence < _SURE and findings.unmentioned:
         return Lack.RELEVANCE
     best = [h for h in findings.hits[:_BEST] if h.score >= _NEAR * findings.hits[0].score]
     asked = _figures_asked(inquiry.text)

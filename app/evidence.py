@@ -228,6 +228,7 @@ def _why_not(findings: Findings, inquiry: Inquiry) -> str:
     years = "、".join(dict.fromkeys(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", inquiry.text)))
     lead = {
         Lack.RELEVANCE: say("refused", lang),
+        Lack.MATTER: say("refused_matter", lang),
         Lack.REGION: say("refused_region", lang, region=place(inquiry.situation, lang)),
         Lack.YEAR: say("refused_year", lang, year=years),
         Lack.FIGURE: say("refused_figure", lang),

@@ -131,7 +131,7 @@ def test_a_matter_of_other_offices_is_refused_unless_the_search_is_sure(finder: 
     """A loan finds rules of work that are near it by their words; what names no such matter is answered."""
     inquiry, found = find(finder, "醉酒欠了网贷被起诉怎么处理")
     near = replace(found, confidence=0.5, unmentioned=())
-    assert lack(inquiry, near) is Lack.RELEVANCE
+    assert lack(inquiry, near) is Lack.MATTER
     assert lack(inquiry, replace(near, confidence=0.95)) is Lack.NOTHING
     inquiry = replace(inquiry, text="醉酒受伤怎么处理")
     assert lack(inquiry, near) is Lack.NOTHING
