@@ -95,11 +95,11 @@ _LEFT_TO_PLACES = re.compile(
 
 def lack(inquiry: Inquiry, findings: Findings) -> Lack:
     """Return what the findings lack to answer the inquiry, NOTHING when they do."""
-    if not findings.hits or findings.confidence < findings.threshold:
+    if not findings.hits:
         return Lack.RELEVANCE
     if findings.confidence < _SURE and _of_others(inquiry, findings):
         return Lack.MATTER
-    if findings.confidence < _SURE and findings.unmentioned:
+    if findings.confidence < findings.threshold or (findings.confidence < _SURE and findings.unmentioned):
         return Lack.RELEVANCE
     best = [h for h in findings.hits[:_BEST] if h.score >= _NEAR * findings.hits[0].score]
     asked = _figures_asked(inquiry.text)
