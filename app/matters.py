@@ -19,7 +19,7 @@ _FIELD = "field"
 
 
 def unspoken(question: str, passages: Iterable[str]) -> bool:
-    """Tell whether `question` names a matters of other offices and no passage speaks of them all.
+    """Tell whether `question` names matters of other offices and no passage speaks of them all.
 
     A question that also says a word of this service's own field is none of theirs.
     """

@@ -7,7 +7,7 @@ something from a rule ("except"), or states what follows ("then").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -145,7 +145,7 @@ _WITHOUT_ANYONES = re.compile(
 _TWO_ADJECTIVES = re.compile(r"((?<![a-z])an? [a-z-]+), (?!and |or |but |which |who )([a-z-]+ [a-z]+)")
 """Two words that describe one thing, which no comma parts: an inflexible, rigid standard."""
 _LISTED_SUBJECTS = re.compile(
-    r"(?<![a-z])(?P<more>[a-z][a-z/-]*(?: [a-z/-]+)?, (?:[a-z][a-z/-]*(?: [a-z/-]+)?, ){0,5})(?:and|or)"
+    r"(?<![a-z])(?P<what>[a-z][a-z/-]*(?: [a-z/-]+)?, (?:[a-z][a-z/-]*(?: [a-z/-]+)?, ){0,5})(?:and|or)"
     r" [a-z][a-z /-]{2,30}? (?:(?:should|must|do|are|can) not|cannot|can't|shouldn't|mustn't|aren't|don't"
     r"|are (?:contraindicated|prohibited))(?![a-z])"
 )
@@ -154,7 +154,7 @@ _NOT_BOUND = re.compile(r"不受[^,。;]{1,24}?的?(?P<what>限制|影响|约束
 _SHORT_FORM = re.compile(r"\(([a-z]{2,6}|(?![一二三四五六七八九十]+\))[\u4e00-\u9fff]{1,4})\)")
 """The short form of a name behind it, which parts nothing: monitoring program (PDMP) data."""
 _LISTED = re.compile(
-    r"(?<![a-z])(?:not|[a-z]+n't|never) [a-z]+(?P<more>,(?: [a-z]+,){0,3}(?: [a-z]+)? (?:or|nor) [a-z]+(?: [a-z]+)?)"
+    r"(?<![a-z])(?:not|[a-z]+n't|never) [a-z]+(?P<what>,(?: [a-z]+,){0,3}(?: [a-z]+)? (?:or|nor) [a-z]+(?: [a-z]+)?)"
 )
 """Further things that one "not" denies: not run, staffed, or paid for."""
 _TESTED_NEGATIVE = re.compile(
@@ -264,9 +264,7 @@ def _clauses(
     body = _SHORT_FORM.sub(r" \1 ", _without_figures(text, start, end, figures))
     body = _TWO_ADJECTIVES.sub(r"\1  \2", body)
     excepted = _excepted(body)
-    listed = [m.span("more") for m in _LISTED.finditer(body)]
-    subjects = [m.span("more") for m in _LISTED_SUBJECTS.finditer(body)]
-    bounds = [m.span("what") for m in _NOT_BOUND.finditer(body)]
+    settled = [(m.span("what"), polarity) for p, polarity in _SETTLED for m in p.finditer(body)]
     forbidding = False
     for a, b in _parts(body):
         piece = body[a:b]
@@ -302,14 +300,7 @@ def _clauses(
                 replace(w, polarity=-1, leads=True) if w.start == start + a + tested.start() else w
                 for w in found
             )
-        found = tuple(
-            replace(w, polarity=-1, leads=w.weight > 0)
-            if w.polarity > 0 and any(s <= w.start - start < e for s, e in (*listed, *bounds))
-            else replace(w, polarity=0)
-            if any(s <= w.start - start < e for s, e in subjects)
-            else w
-            for w in found
-        )
+        found = tuple(_settle(w, w.start - start, settled) for w in found)
         role = "if" if _CONSEQUENCE.match(body, b) else _role(piece, b < len(body), lang)
         if any(s < b and a < e for s, e in excepted) or _LEFT_OUT.search(piece.strip()):
             role = "except"
@@ -321,6 +312,17 @@ def _clauses(
             surfaces=frozenset(w.surface for w in found),
             concepts=frozenset(k for w in found for k in w.concepts),
         )
+
+
+_SETTLED = ((_LISTED, -1), (_NOT_BOUND, -1), (_LISTED_SUBJECTS, 0))
+"""Stretches whose words are denied, or left open, whatever the clause that they stand in says of them."""
+
+
+def _settle(word: Word, at: int, settled: Sequence[tuple[tuple[int, int], int]]) -> Word:
+    for (start, end), polarity in settled:
+        if start <= at < end and word.polarity > polarity:
+            return replace(word, polarity=polarity, leads=polarity < 0 and word.weight > 0)
+    return word
 
 
 def _goes_on(piece: str) -> bool:

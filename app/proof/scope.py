@@ -163,7 +163,7 @@ _ONLY = re.compile(
     r"|(?<![a-z])(?:only|solely|exclusively)"
     r"(?! if| when| \d| (?:in|under|for|at) (?:certain|some|specific|limited))(?![a-z])"
 )
-ONLY_THERE = re.compile(
+_ONLY_THERE = re.compile(
     r"只|仅|限|唯一|专[款门用]|不(?:得|享受|缴|交|含|包括|发)|(?<![a-z])(?:only|solely|limited|exclusively|not|n't|unless|must)(?![a-z])"
 )
 
@@ -174,7 +174,7 @@ def _restriction(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     if not said:
         return None
     aligned = align(claim, None, cited)
-    if not aligned or any(ONLY_THERE.search(c.text) for a in aligned for c in a.segment.all_clauses):
+    if not aligned or any(_ONLY_THERE.search(c.text) for a in aligned for c in a.segment.all_clauses):
         return None
     return None if _narrowed_alike(claim, cited) else fault("restricted", said)
 
