@@ -113,8 +113,7 @@ def lack(inquiry: Inquiry, findings: Findings) -> Lack:
 
 
 def _of_others(inquiry: Inquiry, findings: Findings) -> bool:
-    passages = [hit.passage for hit in findings.hits[:_SPEAKING]]
-    return unspoken(inquiry.sought, [f"{p.header}\n{p.clause.text}\n{' '.join(p.asked)}" for p in passages])
+    return unspoken(inquiry.sought, [hit.passage.mentioned for hit in findings.hits[:_SPEAKING]])
 
 
 def _figures_asked(question: str) -> list[re.Pattern[str]]:

@@ -200,10 +200,7 @@ class Finder:
         words = content_words(text)
         if not 0 < len(words) <= _SHORT:
             return ()
-        said = [
-            fold(f"{p.header}\n{p.clause.text}\n{' '.join(p.asked)}")
-            for p in (h.passage for h in hits[:_MENTIONING])
-        ]
+        said = [fold(hit.passage.mentioned) for hit in hits[:_MENTIONING]]
         missing = [w for w in words if not any(_mentions(s, w, self._expand(w)) for s in said)]
         return tuple(missing) if 2 * len(missing) >= len(words) else ()
 

@@ -131,6 +131,11 @@ class Passage:
     parts: int = 1
     asked: tuple[str, ...] = ()
 
+    @property
+    def mentioned(self) -> str:
+        """All that its clause may mention a thing in: the header, the clause's text, and its everyday questions."""
+        return f"{self.header}\n{self.clause.text}\n{' '.join(self.asked)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from app.proof.alignment import Aligned, align
+from app.proof.conditions import ONE_ENOUGH, UNTOLD, dropped_condition, own
 from app.proof.evidence import TRACE, Evidence, in_clause
 from app.proof.findings import Claim, Finding, Setting, fault
 from app.proof.modality import Mode, mode
-from app.proof.reading import Clause, Segment, part
-from app.proof.words import Word
+from app.proof.reading import Clause, Segment
 
 _STRONG = re.compile(
     r"一律|统统|一概|一切(?!单位|组织|个人|机构|费用|必要)|任何|什么(?![情时])[^,。;]{1,6}都|(?<!场)所有(?![权制])|凡是|全国(?:都|统一|各地|范围|一样)?|各地都|不[管论][^,。;]{0,12}|无论[^,。;]{0,12}"
@@ -39,10 +39,6 @@ _GENERAL = re.compile(
 _DISTRIBUTIVE = re.compile(r"每[个名位人]|(?<![a-z])each(?![a-z])")
 _DELEGATES = re.compile(r"省、自治区|直辖市|统筹地区|当地|地方|本省|本市|各地|省级")
 _IN_PRINCIPLE = re.compile(r"原则上|一般|通常|(?<![a-z])(?:generally|usually|normally)(?![a-z])")
-_COVERED, _UNTOLD = 0.4, 0.15
-"""The share of a condition's words that the sentence or the question must have for it to be kept, and the share up to
-which nothing of it is told.
-"""
 
 
 def check(claim: Claim, setting: Setting) -> list[Finding]:
@@ -51,16 +47,11 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     restricted = (
         _restriction(claim, cited)
         or _quantity(claim, cited)
-        or _all_for_one(claim, cited)
         or _sole(claim, cited)
         or _one_body(claim, cited)
         or _one_of_several(claim, cited)
         or _of_each(claim, cited)
         or _extended(claim, cited)
-        or _enough(claim, setting, cited)
-        or _up_to(claim, cited)
-        or _crime(claim, cited)
-        or _one_of_all(claim, cited)
     )
     if restricted:
         return [restricted]
@@ -105,7 +96,7 @@ def _dropped(
 ) -> Finding | None:
     """Find that a clause lightly generalises (都, any) and its source sets a condition that it leaves out."""
     if not said_of(_LIGHT, clause.text) and _follows_at_once(claim, segment, clause):
-        dropped = dropped_condition(claim, setting, aligned, _UNTOLD)
+        dropped = dropped_condition(claim, setting, aligned, UNTOLD)
         return fault("condition_dropped", dropped.text.strip()) if dropped else None
     if (
         _ENUMERATES.search(clause.text)
@@ -293,79 +284,6 @@ def _extended(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     return fault("other_population", unnamed[0]) if unnamed else None
 
 
-_ENOUGH = re.compile(r"只要|只需")
-_MEETS = re.compile(r"符合[^,。;]{2,12}的|合格的|有效的|依法")
-_MET = re.compile(r"符合|合规|合格|规定|要求|有效|依法|条件|标准")
-_AND = re.compile(r"且|并且|同时")
-
-
-def _enough(claim: Claim, setting: Setting, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim takes one thing for enough (只要申请) where every segment meant asks for another beside it."""
-    if not _ENOUGH.search(claim.folded):
-        return None
-    wanted = [_also(claim, setting, a) for a in align(claim, None, cited)]
-    return fault("condition_dropped", wanted[0]) if wanted and all(wanted) else None
-
-
-def _also(claim: Claim, setting: Setting, aligned: Aligned) -> str:
-    meets = _MEETS.search(aligned.text)
-    if meets and meets.group().startswith("符合") and not _MET.search(claim.folded):
-        return meets.group()
-    for c in aligned.segment.all_clauses:
-        joint = _AND.search(c.text) if c.role == "if" else None
-        if joint:
-            behind = part(c, c.start + joint.end(), c.start + len(c.text))
-            if _is_uncovered(claim, setting, behind, _COVERED):
-                return behind.text.strip()
-    return ""
-
-
-_ONE_DOES = re.compile(r"(?:有|只要|满足|符合)[^,。;]{1,16}就(?:能|可以?|行|够)|即可")
-_ALL_OF_THESE = re.compile(r"(?:具备|符合|满足)(?:下列|以下|如下)(?:全部)?条件")
-
-
-def _one_of_all(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim takes one condition for enough of those of a list that must all be met."""
-    said = _ONE_DOES.search(claim.folded)
-    for e in cited if said else ():
-        items = [
-            s
-            for s in e.segments
-            if any(_ALL_OF_THESE.search(c.text) and not _ONE_ENOUGH.search(c.text) for c in s.head)
-        ]
-        told = [any(in_clause(w, c) > TRACE for w in _own(claim, s) for c in s.clauses) for s in items]
-        if said and len(items) > 1 and any(told) and not all(told):
-            return fault("condition_dropped", said.group())
-    return None
-
-
-_PROSECUTED = re.compile(
-    r"(?:一律|都[会要]?|就[会要]?|直接|必须|全部)[^,。;]{0,4}(?:被?追究刑事责任|判刑|坐牢)"
-)
-_A_CRIME = re.compile(r"构成[^,。;]{0,8}犯罪|情节严重")
-
-
-def _crime(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim has everybody prosecuted where its source has those whose deed is a crime."""
-    m = _PROSECUTED.search(claim.folded)
-    if m and "犯罪" not in claim.folded and any(_A_CRIME.search(e.folded) for e in cited):
-        return fault("condition_dropped", m.group())
-    return None
-
-
-_UP_TO = re.compile(r"直至(?P<worst>[\u4e00-\u9fff]{2})")
-_MILDER = re.compile(r"直至|最重|甚至|严重|可能|情节|[较很]?重的|警告|罚|责令|处理|暂停|可以")
-
-
-def _up_to(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim has follow at once what its source has follow in the worst case: 直至吊销."""
-    for e in cited:
-        for m in _UP_TO.finditer(e.folded):
-            if m["worst"] in claim.folded and e.folded.count(m["worst"]) == 1:
-                return None if _MILDER.search(claim.folded) else fault("overgeneralised", m.group())
-    return None
-
-
 _TELLING = 0.3
 _SOLE = re.compile(
     r"只有[^,。;]{1,24}(?:才|一[种个项类])|唯一|仅此一"
@@ -379,37 +297,11 @@ def _sole(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     if not said:
         return None
     for e in cited:
-        items = [s for s in e.segments if any(_ONE_ENOUGH.search(c.text) for c in s.head)]
-        told = [any(in_clause(w, c) > TRACE for w in _own(claim, s) for c in s.clauses) for s in items]
+        items = [s for s in e.segments if any(ONE_ENOUGH.search(c.text) for c in s.head)]
+        told = [any(in_clause(w, c) > TRACE for w in own(claim, s) for c in s.clauses) for s in items]
         if len(items) > 1 and any(told) and not all(told):
             return fault("restricted", said.group())
     return None
-
-
-def _own(claim: Claim, item: Segment) -> list[Word]:
-    """Return the words of a claim that what stands over a list item does not have."""
-    return [w for w in claim.words if not any(in_clause(w, c) > TRACE for c in item.head)]
-
-
-_EACH_NEEDED = re.compile(
-    r"同时(?:满足|符合|具备)|(?:都|全部|均)(?:要|得|须|应当)?(?:满足|符合|具备)|缺一不可"
-    r"|[和与跟][^,。;]{1,12}都[^,。;]{1,8}才"
-    r"|(?<![a-z])(?:meet|satisfy|fulfill?|have) (?:all|both|every one|each)(?: of)?(?: the)?(?![a-z])"
-)
-_ONE_ENOUGH = re.compile(
-    r"之一(?:的|者)?|任[一何意](?:项|种|个)?(?:条件|情形)"
-    r"|(?<![a-z])(?:at least one|any one|one or more|either one|one of the following)(?![a-z])"
-)
-
-
-def _all_for_one(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
-    """Find that a claim wants all conditions met of which its sources want one."""
-    said = _EACH_NEEDED.search(claim.folded)
-    if not said or any(_EACH_NEEDED.search(e.folded) or "both of these" in e.folded for e in cited):
-        return None
-    return (
-        fault("condition_added", said.group()) if any(_ONE_ENOUGH.search(e.folded) for e in cited) else None
-    )
 
 
 _ALL_NOUN = re.compile(
@@ -460,49 +352,3 @@ def said_of(pattern: re.Pattern[str], text: str) -> str:
         if not _NEGATED.search(text[: m.start()]):
             return m.group().strip()
     return ""
-
-
-def dropped_condition(
-    claim: Claim, setting: Setting, aligned: Sequence[Aligned], covered: float = _COVERED
-) -> Clause | None:
-    """Return a condition or exception of every segment meant, of which the claim and the question say nothing."""
-    found = [_uncovered(claim, setting, a, covered) for a in aligned]
-    return found[0] if found and all(found) else None
-
-
-def _uncovered(claim: Claim, setting: Setting, aligned: Aligned, covered: float) -> Clause | None:
-    for clause in aligned.segment.all_clauses:
-        if clause.role == "then":
-            continue
-        during = _DURING.search(clause.text)
-        if during and _is_uncovered(claim, setting, _inside(clause, during), covered):
-            return clause
-        if _is_uncovered(claim, setting, clause, covered):
-            return clause
-    return None
-
-
-_DURING = re.compile(r"在(?P<what>[^,。;]{2,20})期间")
-
-
-def _inside(clause: Clause, during: re.Match[str]) -> Clause:
-    return part(clause, clause.start + during.start("what"), clause.start + during.end("what"))
-
-
-def _is_uncovered(claim: Claim, setting: Setting, clause: Clause, covered: float) -> bool:
-    words = [w for w in clause.words if w.weight > 0.15]
-    total = sum(w.weight for w in words)
-    kept = sum(
-        w.weight
-        for w in words
-        if w.surface in setting.given
-        or any(
-            w.surface == x.surface or w.concepts.keys() & x.concepts.keys() or w.surface in x.surface
-            for x in claim.words
-        )
-    )
-    return total >= _SAYS_MUCH and kept / total < covered
-
-
-_SAYS_MUCH = 0.8
-"""The weight of words from which a condition is one that a sentence should tell of."""
