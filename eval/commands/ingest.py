@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from eval.arguments import count, emit, folder, parser
+from eval.random_model import SHAPES, build
 from eval.tables import Table
 from eval.workbench import Workbench, cache
 from indexes.dense import PACKAGED
+from indexes.settings import IndexSettings
 from indexes.vectors import Dense
 
 if TYPE_CHECKING:
@@ -31,11 +33,15 @@ def main(argv: Sequence[str]) -> int:
     made.add_argument(
         "--files", type=count, default=1000, help="files of the folder in which nothing changes"
     )
+    made.add_argument("--shape", choices=tuple(SHAPES), help="a model of this size with random weights in place of "
+                      "the one in MINGBAI_EMBED_MODEL: how fast it would be on this machine")  # fmt: skip
     given = made.parse_args(argv)
     cache().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache()) as place:
+        documents = folder(given.documents, "documents")
+        model = str(build(given.shape, documents, Path(place) / "shaped")) if given.shape else None
         figures = {
-            "rate": rate(folder(given.documents, "documents"), Path(place) / "rate"),
+            "rate": rate(documents, Path(place) / "rate", model),
             "unchanged": unchanged(Path(place) / "unchanged", given.files),
         }
     emit(given.json, figures, [_table(figures)])
@@ -63,6 +69,15 @@ class Recording:
 
 
 class _Bench(Workbench):
+    def __init__(self, place: Path, model: str | None = None) -> None:
+        super().__init__(place)
+        self._model = model
+
+    @cached_property
+    def index_settings(self) -> IndexSettings:
+        settings = super().index_settings
+        return settings.model_copy(update={"embed_model": self._model}) if self._model else settings
+
     @cached_property
     def embedder(self) -> SentenceEmbedder:
         return cast("SentenceEmbedder", Recording(super().embedder))
@@ -72,9 +87,9 @@ class _Bench(Workbench):
         return cast(Recording, self.embedder)
 
 
-def rate(documents: Path, place: Path) -> dict[str, Any]:
+def rate(documents: Path, place: Path, model: str | None = None) -> dict[str, Any]:
     """Ingest into an empty index, then give the bare model the same texts."""
-    bench = _Bench(place)
+    bench = _Bench(place, model)
     bench.recording.load()
     bench.recording.query("warm up")
     started = time.perf_counter()

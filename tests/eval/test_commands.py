@@ -9,10 +9,12 @@ import pytest
 
 from app import cli
 from app.errors import BadInput
+from eval import random_model
 from eval.cli import COMMANDS
 from eval.commands import bench, ingest, proof, search_scale, triage
 from eval.serving import ServerSilent, name, to_evidence
 from eval.tables import Table, markdown
+from indexes.dense import SentenceEmbedder
 from tests.eval.folder import QUESTIONS, write_lines
 
 SOURCE = {"n": 1, "doc": "a.md", "title": "产假办法", "clause": "第一条", "text": "女职工生育享受98天产假。"}
@@ -164,6 +166,21 @@ def test_ingestion_is_compared_with_the_bare_model(tmp_path):
     assert figures["documents"] == 1
     assert 0 < figures["embedded"] <= figures["passages"]
     assert 0 <= figures["bare_seconds"] < figures["seconds"]
+
+
+def test_a_model_of_a_known_size_stands_in_for_one_that_is_not_here(tmp_path, monkeypatch):
+    """Built from the documents' own words with random weights, it embeds every passage, whatever the language."""
+    small = {"vocab_size": 9000, "hidden_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2,
+             "num_key_value_heads": 1, "head_dim": 32, "intermediate_size": 64}  # fmt: skip
+    monkeypatch.setattr(random_model, "SHAPES", {"small": small})
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text(
+        "# 产假办法\n\n第一条 女职工生育享受98天产假。\n\n第二条 津贴由基金支付。\n"
+    )
+    model = random_model.build("small", tmp_path / "docs", tmp_path / "model")
+    figures = ingest.rate(tmp_path / "docs", tmp_path / "data", str(model))
+    assert figures["embedded"] == figures["passages"] == 2
+    assert SentenceEmbedder(str(model)).query("产假几天？").shape == (64,)
 
 
 @pytest.mark.parametrize("given", ["0", "-5", "many"])
