@@ -44,7 +44,7 @@ def document_from_json(value: Mapping[str, Any]) -> Document:
 
 
 def filter_fields(document: Document) -> dict[str, Any]:
-    """Return the payload fields of a document's passages that searches filter on.
+    """Return what searches filter a document's passages on.
 
     A historical document without a known last day never holds: its last day is 0.
     """
@@ -75,7 +75,6 @@ def passage_to_payload(passage: Passage) -> dict[str, Any]:
         "part": passage.part,
         "parts": passage.parts,
         "asked": list(passage.asked),
-        **filter_fields(passage.document),
     }
 
 

@@ -22,13 +22,13 @@ import numpy as np
 import qdrant_edge as edge
 
 from indexes import codec
-from indexes.engine import Point, Reader, Writer
-from indexes.errors import MISMATCH, IndexesError, IndexMismatch, IndexMissing, IndexUnavailable
+from indexes.engine import FORMAT, Point, Reader, Writer
+from indexes.errors import MISMATCH, OUTDATED, IndexesError, IndexMismatch, IndexMissing, IndexUnavailable
+from indexes.scopes import Scopes, scope_number
 from indexes.types import Document, Passage
 from indexes.vectors import Dense, Layout, Query, Scored, Sparse, Where, by_score
 
-_KEYWORDS = ("doc", "version", "region", "populations")
-_NUMBERS = ("valid_from", "valid_to", "ordinal")
+_SCOPE = "scope"
 _BATCH = 256
 _VACUUM_AT = 0.2
 """Share of a shard's points that may be dead before it is compacted on commit."""
@@ -83,6 +83,7 @@ class EdgeReader:
     def __init__(self, folder: Path, name: str) -> None:
         self._folder, self._name = folder, name
         self.layout, self.documents, _ = _read_register(folder / name)
+        self._scopes = Scopes(self.documents.values())
         self._shard = _load(folder / name / "shard")
         self._filled = {
             name for name in (*self.layout.dense, *self.layout.sparse) if _has_any(self._shard, name)
@@ -91,24 +92,24 @@ class EdgeReader:
     def search(self, queries: Sequence[Query], where: Where, limit: int) -> list[list[Scored]]:
         """Search all fields in one pass over the shard, and score what was found in a second one.
 
-        Fields that no point has are not asked, for a filter would be held against every point all the same. An id is
-        turned into words once: doing it for every field, and back, took a tenth of the time.
+        Fields that no point has are not asked, for a filter would be held against every point all the same.
         """
+        scopes = self._scopes.within(where)
         nearest = {
             q.using: edge.Query.Nearest(_vector(q.vector), using=q.using)
             for q in queries
-            if q.using in self._filled
+            if q.using in self._filled and scopes != ()
         }
         walk = edge.SearchParams(
             hnsw_ef=max(limit, _LOOK_AT), quantization=edge.QuantizationSearchParams(rescore=True)
         )
-        found = self._ask(nearest, _filter(where), limit, walk)
-        names = {id_: str(id_) for id_ in {p.id for points in found.values() for p in points}}
-        if len(nearest) > 1 and names:
-            these = edge.Filter(must=[edge.HasIdCondition(set(names))])
-            found = self._ask(nearest, these, len(names), edge.SearchParams(exact=True))
+        found = self._ask(nearest, _filter(scopes), limit, walk)
+        ids = {p.id for points in found.values() for p in points}
+        if len(nearest) > 1 and ids:
+            these = edge.Filter(must=[edge.HasIdCondition(ids)])
+            found = self._ask(nearest, these, len(ids), edge.SearchParams(exact=True))
         return [
-            sorted((Scored(names[p.id], p.score) for p in found.get(q.using, ())), key=by_score)
+            sorted((Scored(str(p.id), p.score) for p in found.get(q.using, ())), key=by_score)
             for q in queries
         ]
 
@@ -124,7 +125,7 @@ class EdgeReader:
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages with these ids."""
-        records = self._shard.retrieve(list(ids), with_payload=True, with_vector=False)
+        records = self._shard.retrieve(list(map(int, ids)), with_payload=True, with_vector=False)
         return {p.id: p for p in map(self._passage, records)}
 
     def neighbours(self, doc: str, ordinals: Sequence[int]) -> list[Passage]:
@@ -207,7 +208,7 @@ class EdgeWriter:
 
     def touch(self, document: Document) -> None:
         """Update the register and the fields that searches filter on."""
-        fields = codec.filter_fields(document)
+        fields = {_SCOPE: scope_number(document)}
         with _disk_errors(self._folder):
             _make_sure_of_room(self._folder)
             self._shard.update(edge.UpdateOperation.set_payload_by_filter(_of_doc(document.doc), fields))
@@ -254,10 +255,9 @@ class EdgeWriter:
         with _disk_errors(self._folder):
             (self._staging / "shard").mkdir(parents=True)
             self._shard = edge.EdgeShard.create(str(self._staging / "shard"), _config(self._layout))
-            for name in _KEYWORDS:
-                self._shard.update(edge.UpdateOperation.create_field_index(name, edge.KeywordIndexParams()))
-            for name in _NUMBERS:
-                index = edge.IntegerIndexParams(lookup=True, range=True)
+            self._shard.update(edge.UpdateOperation.create_field_index("doc", edge.KeywordIndexParams()))
+            for name in ("ordinal", _SCOPE):
+                index = edge.IntegerIndexParams(lookup=True, range=False)
                 self._shard.update(edge.UpdateOperation.create_field_index(name, index))
         return {}
 
@@ -297,7 +297,10 @@ def _config(layout: Layout) -> edge.EdgeConfig:
 
 def _point(point: Point) -> edge.Point:
     vectors = {name: _vector(v) for name, v in {**point.dense, **point.sparse}.items()}
-    return edge.Point(point.passage.id, vectors, codec.passage_to_payload(point.passage))
+    payload = codec.passage_to_payload(point.passage)
+    return edge.Point(
+        int(point.passage.id), vectors, {**payload, _SCOPE: scope_number(point.passage.document)}
+    )
 
 
 def _vector(vector: Any) -> Any:
@@ -310,15 +313,10 @@ def _of_doc(doc: str) -> edge.Filter:
     return edge.Filter(must=[edge.FieldCondition("doc", match=edge.MatchValue(doc))])
 
 
-def _filter(where: Where) -> edge.Filter | None:
-    must: list[Any] = []
-    for key, allowed in (("region", where.regions), ("populations", where.populations)):
-        if allowed is not None:
-            must.append(edge.FieldCondition(key, match=edge.MatchAny(list(allowed))))
-    if where.day is not None:
-        must.append(edge.FieldCondition("valid_from", range=edge.RangeFloat(lte=where.day)))
-        must.append(edge.FieldCondition("valid_to", range=edge.RangeFloat(gte=where.day)))
-    return edge.Filter(must=must) if must else None
+def _filter(scopes: Sequence[int] | None) -> edge.Filter | None:
+    if scopes is None:
+        return None
+    return edge.Filter(must=[edge.FieldCondition(_SCOPE, match=edge.MatchAny(list(scopes)))])
 
 
 def _has_any(shard: edge.EdgeShard, field: str) -> bool:
@@ -361,6 +359,8 @@ def _read_register(generation: Path) -> tuple[Layout, dict[str, Document], int]:
     """Return the layout, the documents, and how many points were written since the graph was built."""
     with (generation / "register.json").open(encoding="utf-8") as f:
         register = json.load(f)
+    if register.get("format") != FORMAT:
+        raise IndexMismatch(OUTDATED)
     layout = register["layout"]
     documents = map(codec.document_from_json, register["documents"])
     return (
@@ -372,6 +372,7 @@ def _read_register(generation: Path) -> tuple[Layout, dict[str, Document], int]:
 
 def _write_register(generation: Path, layout: Layout, documents: Mapping[str, Document], loose: int) -> None:
     register = {
+        "format": FORMAT,
         "layout": {
             "dense": dict(layout.dense),
             "sparse": list(layout.sparse),

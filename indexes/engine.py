@@ -14,6 +14,11 @@ from typing import Protocol
 from indexes.types import Document, Passage
 from indexes.vectors import Dense, Layout, Query, Scored, Sparse, Where
 
+FORMAT = 2
+"""Number of the form in which engines keep passages; raised with every change, so that an index of another form is
+built anew.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -85,11 +90,11 @@ class Store(Protocol):
     """A place for an index."""
 
     def open(self) -> Reader:
-        """Open what is published. Raises IndexMissing or IndexUnavailable."""
+        """Open what is published. Raises IndexMissing, IndexMismatch when it has another form, or IndexUnavailable."""
 
     def writer(self, layout: Layout, *, rebuild: bool = False) -> Writer:
         """Start changing the index, or building it anew.
 
-        Raises IndexMismatch when the index has another layout and `rebuild` is false, IndexUnavailable when
+        Raises IndexMismatch when the index has another layout or form and `rebuild` is false, IndexUnavailable when
         it cannot be written or somebody else is writing.
         """

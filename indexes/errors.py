@@ -10,7 +10,7 @@ class IndexMissing(IndexesError):
 
 
 class IndexMismatch(IndexesError):
-    """The index was built with another embedding model or layout."""
+    """The index was built with another embedding model or layout, or by another version."""
 
 
 class IndexUnavailable(IndexesError):
@@ -25,6 +25,9 @@ class RerankerUnavailable(IndexesError):
     """The reranker cannot be loaded, has failed, or was not done in time."""
 
 
+OUTDATED = (
+    "The index was built by another version of Mingbai; run `mingbai ingest` with --rebuild to build it anew."
+)
 MISMATCH = (
     "The index was built differently ({difference}); "
     "run `mingbai ingest` with --rebuild to build it anew, or restore that setting."

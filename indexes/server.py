@@ -20,8 +20,8 @@ from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ApiException, ResponseHandlingException, UnexpectedResponse
 
 from indexes import codec
-from indexes.engine import Point, Reader, Writer
-from indexes.errors import MISMATCH, IndexMismatch, IndexMissing, IndexUnavailable
+from indexes.engine import FORMAT, Point, Reader, Writer
+from indexes.errors import MISMATCH, OUTDATED, IndexMismatch, IndexMissing, IndexUnavailable
 from indexes.types import Document, Passage
 from indexes.vectors import Dense, Layout, Query, Scored, Sparse, Where, by_score
 
@@ -65,7 +65,7 @@ class ServerReader:
         ids = {scored.id for points in found for scored in points}
         if len(queries) > 1 and ids:
             found = self._ask(
-                queries, models.Filter(must=[models.HasIdCondition(has_id=list(ids))]), len(ids)
+                queries, models.Filter(must=[models.HasIdCondition(has_id=list(map(int, ids)))]), len(ids)
             )
         return found
 
@@ -80,7 +80,7 @@ class ServerReader:
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the visible passages with these ids."""
         with _server_errors():
-            records = self._client.retrieve(self._collection, ids=list(ids), with_payload=True)
+            records = self._client.retrieve(self._collection, ids=list(map(int, ids)), with_payload=True)
         return {p.id: p for p in self._visible(records)}
 
     def neighbours(self, doc: str, ordinals: Sequence[int]) -> list[Passage]:
@@ -268,6 +268,7 @@ class ServerWriter:
         layout = self._layout
         payload = {
             "kind": "meta",
+            "format": FORMAT,
             "edition": edition,
             "dense": dict(layout.dense),
             "sparse": list(layout.sparse),
@@ -288,9 +289,9 @@ class ServerWriter:
 
 def _point(point: Point) -> models.PointStruct:
     vectors = {name: _vector(v) for name, v in {**point.dense, **point.sparse}.items()}
-    return models.PointStruct(
-        id=point.passage.id, vector=vectors, payload=codec.passage_to_payload(point.passage)
-    )
+    passage = point.passage
+    payload = {**codec.passage_to_payload(passage), **codec.filter_fields(passage.document)}
+    return models.PointStruct(id=int(passage.id), vector=vectors, payload=payload)
 
 
 def _vector(vector: Any) -> Any:
@@ -352,6 +353,8 @@ def _read_meta(client: QdrantClient, collection: str) -> dict[str, Any]:
 
 def _read_register(client: QdrantClient, collection: str) -> tuple[int, Layout, dict[str, Document]]:
     meta = _read_meta(client, collection)
+    if meta.get("format") != FORMAT:
+        raise IndexMismatch(OUTDATED)
     documents: dict[str, Document] = {}
     records = models.Filter(
         must=[models.FieldCondition(key="kind", match=models.MatchValue(value="document"))]

@@ -115,7 +115,8 @@ class Clause:
 class Passage:
     """A clause, or a part of a long one, as it is embedded, found, quoted and cited.
 
-    `ordinal` counts the clauses of the document from 0, `part` the parts of one clause from 0.
+    `id` is a number below 2**63 in decimal digits, the same in every run. `ordinal` counts the clauses of the
+    document from 0, `part` the parts of one clause from 0.
     `header` (title, number, region, clause) is embedded in front of `text` but never quoted as the rule.
     `asked` are everyday questions that the clause answers, written by a machine: they help to find it and
     are never shown, quoted or counted as evidence.

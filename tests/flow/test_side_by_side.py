@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+from random import randrange
 
 import pytest
 
@@ -39,7 +39,7 @@ def finder(tmp_path_factory: pytest.TempPathFactory) -> EvidenceFinder:
     writer = store.writer(vectoriser.layout)
     for owner, ordinal, label, text in TEXTS:
         passage = Passage(
-            str(uuid.uuid4()), owner, Clause(label, text), text, f"{owner.title} {label}", ordinal
+            str(randrange(2**63)), owner, Clause(label, text), text, f"{owner.title} {label}", ordinal
         )
         writer.put(owner, vectoriser.points([passage], {}))
     writer.commit()

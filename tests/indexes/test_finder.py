@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 from datetime import date
+from random import randrange
 
 import numpy as np
 import pytest
@@ -68,7 +68,9 @@ def finder(tmp_path_factory: pytest.TempPathFactory) -> Finder:
     writer = store.writer(vectoriser.layout)
     for owner in dict.fromkeys(owner for owner, *_ in TEXTS):
         passages = [
-            Passage(str(uuid.uuid4()), owner, Clause(label, text), text, f"{owner.title} {label}", ordinal)
+            Passage(
+                str(randrange(2**63)), owner, Clause(label, text), text, f"{owner.title} {label}", ordinal
+            )
             for of, ordinal, label, text in TEXTS
             if of is owner
         ]

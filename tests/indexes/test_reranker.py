@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
+from random import randrange
 
 import numpy as np
 import pytest
@@ -122,7 +122,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> tuple[LiveIndex, Vectoris
     vectoriser = Vectoriser(NoEmbedder(), StaticEmbedder())
     writer = store.writer(vectoriser.layout)
     passages = [
-        Passage(str(uuid.uuid4()), INJURY, Clause(f"第{n}条", text), text, INJURY.title, n)
+        Passage(str(randrange(2**63)), INJURY, Clause(f"第{n}条", text), text, INJURY.title, n)
         for n, text in zip("一二三", TEXTS, strict=True)
     ]
     writer.put(INJURY, vectoriser.points(passages, {}))

@@ -228,6 +228,15 @@ def test_pages_that_do_not_exist_get_a_sentence(client: TestClient, product: Pro
     assert sentence(answer, 404)
 
 
+@pytest.mark.parametrize(
+    "id_", ["x", "-1", "1.5", "１２", "9" * 19, "9" * 30, "0b54c1f2-52a6-5b0e-a1d0-5f0f0c0a3a11"]
+)
+def test_passages_that_do_not_exist_get_a_sentence(client: TestClient, product: Product, id_: str) -> None:
+    """No numbers, numbers that are too large, and the kind of name that passages once had."""
+    url = f"/source/{product.document(UNEMPLOYMENT).version}/pages"
+    assert sentence(client.get(url, params={"passage": id_}), 404)
+
+
 def test_only_pdfs_have_pages(client: TestClient, product: Product) -> None:
     """A web page has none."""
     assert sentence(client.get(f"/source/{product.document('通知.html').version}/page/1.png"), 404)
