@@ -43,6 +43,34 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         crossed = _crossed(claim, e) or _across_the_limit(claim, e)
         if crossed:
             return [fault("other_population", crossed)]
+    return _outside_the_only(claim, setting.cited(claim))
+
+
+_ONLY_AT = re.compile(
+    r"(?<![a-z])(?:can|may) (?P<verb>[a-z]{3,}) (?:[^,.;]{0,50} )?only (?:during|in|on|through|between)"
+    r" (?P<when>[^.;]{3,120})"
+)
+_AT = re.compile(
+    r"(?<![a-z])(?:can|may) (?P<verb>[a-z]{3,}) [^,.;]{0,50}?(?<!only )(?<![a-z])(?:during|in|on|through|between)"
+    r" (?P<when>[^.;,\[]{3,60})"
+)
+
+
+_NAMES = 0.5
+"""The weight from which a word may name a time or way."""
+
+
+def _outside_the_only(claim: Claim, cited: Sequence[Evidence]) -> list[Finding]:
+    """Find that a claim has something done at another time or way than the only ones of its source: can join only
+    during Open Enrollment.
+    """
+    mine = _AT.search(claim.folded)
+    for e in cited if mine else ():
+        theirs = [m["when"] for m in _ONLY_AT.finditer(e.folded) if mine and m["verb"] == mine["verb"]]
+        words = [w for w in claim.words if mine and w.start >= mine.start("when") and w.weight >= _NAMES]
+        strange = [w for w in words if not any(w.surface in when for when in theirs)]
+        if len(theirs) == 1 and strange:
+            return [fault("condition_dropped", theirs[0].strip())]
     return []
 
 

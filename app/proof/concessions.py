@@ -32,10 +32,17 @@ _ALIKE = 0.3
 """The share of the words of what is waved away that a condition of the source must have to be about it."""
 
 
+_ASKED = re.compile(
+    r"(?<![a-z])(?:ask|check|find out|know|see|tell|decide|determine|confirm|depends on)[^.;,]{0,30}$"
+)
+
+
 def check(claim: Claim, setting: Setting) -> list[Finding]:
     """Return a fault for a claim that holds whatever its source makes it depend on."""
     aligned = align(claim, None, setting.cited(claim))
     for m in _CONCEDES.finditer(claim.folded):
+        if m.group() == "whether" and _ASKED.search(claim.folded, 0, m.start()):
+            continue
         end = _STOP.search(claim.folded, m.end())
         words = [w for w in claim.words if m.end() <= w.start < (end.start() if end else len(claim.folded))]
         found = _waved_away([w for w in words if w.weight >= _TELLING], aligned)

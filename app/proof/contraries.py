@@ -28,7 +28,7 @@ class _Contrary:
 
 
 _CONTINUES = re.compile(r"照样|照常|如常|照旧|继续|仍然|依然|还能|还可以|照领|照发")
-_STOPS = re.compile(r"停止|解除(?!劳动|合同)|停发|终止|中止|注销|取消|丧失|不再|不发|不予")
+_STOPS = re.compile(r"停止|解除(?!劳动|合同)|停发|终止|中止|注销|取消|丧失|不再|不发|不予|退出(?!现役|役)")
 _FORCED = re.compile(r"必须|一律[要得须]|都[要得](?!有)|务必|有义务|只能")
 _ENCOURAGED = re.compile(r"鼓励|提倡|倡导|扶持|首选|酌情|可试用|建议")
 _OBLIGED = re.compile(r"必须|应当?|须|务必|一律|都")

@@ -27,6 +27,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _of_another(claim, cited)
         or _of_the_rest(claim, cited)
         or _of_another_turn(claim, cited)
+        or _as_often(claim, cited)
     )
     return [found] if found else []
 
@@ -219,9 +220,25 @@ def _of_the_rest(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
     """Find that a claim says of something (因公) what its sources only say of all that is not it (非因公)."""
     text = "".join(e.folded for e in cited)
     for non, what in dict.fromkeys((m["non"] or "non-", m["what"] or m["en"]) for m in _NON.finditer(text)):
-        plain = re.compile(rf"(?<!{non}){re.escape(what)}")
+        plain = re.compile(rf"(?<!{non})(?<!没有)(?<!不是)(?<!不具有)(?<![无不]){re.escape(what)}")
         if plain.search(claim.folded) and f"{non}{what}" not in claim.folded and not plain.search(text):
             return fault("other_population", f"{what}≠{non}{what}")
+    return None
+
+
+_OFTEN = re.compile(
+    r"(?<![a-z])(?:once|twice) (?:a|per|every|each|during the) (?:calendar )?"
+    r"(?P<en>day|week|month|quarter|year)(?![a-z])"
+    r"|每(?:个|一)?(?P<zh>[日天周月季年])(?:度|内)?(?:只|可以?|能|限|最多|享受|申请|用|做|领|检查|体检|发|交|缴|报){0,3}[一1两二2]次"
+)
+
+
+def _as_often(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
+    """Find that a claim has something happen once in another period than its sources: once a calendar month."""
+    theirs = [(m["en"] or m["zh"], m.group()) for e in cited for m in _OFTEN.finditer(e.folded)]
+    for m in _OFTEN.finditer(claim.folded):
+        if theirs and not any(period == (m["en"] or m["zh"]) for period, _ in theirs):
+            return fault("number_of_something_else", f"{m.group()}≠{theirs[0][1]}")
     return None
 
 

@@ -72,7 +72,46 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                 if found:
                     return [found]
     named = None if _RESERVED.search(claim.folded) else _of_one_named(claim, cited)
-    return [named] if named else _case_refused(claim, cited) or _without_effect(claim, cited)
+    return (
+        [named]
+        if named
+        else _case_refused(claim, cited) or _without_effect(claim, cited) or _of_the_excepted(claim, cited)
+    )
+
+
+_EXCEPTED = re.compile(
+    r"(?<![a-z])except (?:in|for|by|during|with) (?P<en>[a-z -]{4,40}?)(?=[,.;(]|$)"
+    r"|除(?!了)(?P<zh>[^,。;]{2,16}?)(?:以外|之外|外)(?=[,，])"
+)
+
+
+def _of_the_excepted(claim: Claim, cited: tuple[Evidence, ...]) -> list[Finding]:
+    """Find that a claim denies of the exception what its source denies of all but it: 除急诊外，不予支付."""
+    if _EXCEPTED.search(claim.folded) or not (
+        _DENIES.search(claim.folded) or re.search("[不无没未]", claim.folded)
+    ):
+        return []
+    for e in cited:
+        for s in e.segments:
+            text = e.folded[s.start : s.end]
+            for m in _EXCEPTED.finditer(text):
+                name = "en" if m["en"] else "zh"
+                start, end = (s.start + at for at in m.span(name))
+                behind = [c for c in s.clauses if c.start >= end and c.role == "then"]
+                words = [
+                    w for c in s.clauses for w in c.words if start <= w.start < end and w.weight >= _NAMING
+                ]
+                refused = [w for c in behind for w in denied(c)]
+                rest = [w for w in claim.words if w.weight and not any(w.surface == x.surface for x in words)]
+                told = sum(w.weight for w in rest if any(in_clause(w, c) > TRACE for c in behind))
+                if (
+                    words
+                    and refused
+                    and all(any(w.surface == x.surface for x in claim.words) for w in words)
+                    and told >= _ALIKE * sum(w.weight for w in rest)
+                ):
+                    return [fault("negation_flipped", m.group(name).strip())]
+    return []
 
 
 _ALLOWS = re.compile(
@@ -145,11 +184,20 @@ def _of_one_named(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
             told = [w.weight for w in names if claim.has(w)]
             if not told or sum(told) < _HALF * sum(w.weight for w in names):
                 continue
-            affirmed = [w for w in claim.words if any(relation(w, x) == -1 for x in refused if x.leads)]
+            affirmed = [
+                w
+                for w in claim.words
+                if any(relation(w, x) == -1 for x in refused if x.leads) and not _affirmed(w, s)
+            ]
             likewise = i and _ELSE.search(text) and overlap(claim.words, e.segments[i - 1]) >= _ALIKE
             if affirmed or likewise:
                 return fault("negation_flipped", " ".join(w.surface for w in names))
     return None
+
+
+def _affirmed(word: Word, segment: Segment) -> bool:
+    """Tell whether a segment affirms a word too: 不能通过网上申领,须到网点申领."""
+    return any(w.polarity > 0 and relation(word, w) == 1 for c in segment.clauses for w in c.words)
 
 
 def _names(segment: Segment, evidence: Evidence, refused: Sequence[Word]) -> list[Word]:

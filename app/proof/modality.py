@@ -96,6 +96,8 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
                 continue
             if said is Mode.EXEMPT and _exempts_alike(clause, cited):
                 continue
+            if said is Mode.OBLIGE and _owed_beside(claim, clause, cited):
+                continue
             if theirs and (said, theirs[0]) in _CONFLICTS and said not in theirs:
                 found.append(fault("modality_changed", f"{said}≠{theirs[0]}"))
             elif said is Mode.OBLIGE and _forces_what_is_free(claim, clause, cited):
@@ -106,6 +108,24 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     return found or _left_open(claim, cited)
 
 
+def _owed_beside(claim: Claim, clause: Clause, cited: tuple[Evidence, ...]) -> bool:
+    """Tell whether a segment meant obliges to what a clause has behind its modal, whatever it forbids before:
+    暂不能通过网上申领，须到网点现场申领.
+    """
+    modal = _modal(clause.text)
+    words = [w for w in clause.words if modal and w.weight and w.start >= clause.start + modal[1]]
+    owed = [
+        c
+        for a in align(claim, clause, cited)
+        if len(modes := {mode(c.text) for c in a.segment.clauses}) > 1 and Mode.FORBID in modes
+        for c in a.segment.clauses
+        if mode(c.text) is Mode.OBLIGE
+    ]
+    total = sum(w.weight for w in words)
+    return any(sum(w.weight for w in words if in_clause(w, c) > TRACE) >= _MUCH * total > 0 for c in owed)
+
+
+_MUCH = 0.85
 _EITHER = re.compile(r"可以?[^,。;]{1,12}[,、]?也可以?(?!不)")
 
 

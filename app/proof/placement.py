@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from app.proof import numbers, people, units
-from app.proof.evidence import TRACE, Evidence, in_clause
+from app.proof.evidence import TRACE, Evidence, in_clause, in_segment
 from app.proof.findings import Claim, Finding, fault
 from app.proof.numbers import Kind, Number
 from app.proof.people import Groups
@@ -94,6 +94,8 @@ def _better_fitting(n: Number, segment: Segment, claim: Claim, cited: tuple[Evid
         for s in e.segments:
             for m in s.figures:
                 if numbers.same(n, m):
+                    if _named_before(words, s, e):
+                        return None
                     found = True
                     here = max(here, *(fit(words, beside, whose, x, m) for x in _with_items(s, e)), key=sum)
                 elif comparable(n, m) and sum(value := fit(words, beside, whose, s, m)) > sum(there):
@@ -117,6 +119,21 @@ def _with_items(segment: Segment, evidence: Evidence) -> list[Segment]:
     over = segment.clauses[0]
     items = [s for s in evidence.segments if s is not segment and over in s.head]
     return [segment, *(replace(segment, head=segment.head + i.clauses) for i in items)]
+
+
+_IT = re.compile(r"\s*(?:(?:it|they|this|these)(?![a-z])|其(?![他余中它]))")
+
+
+def _named_before(words: Sequence[tuple[Word, float]], segment: Segment, evidence: Evidence) -> bool:
+    """Tell whether a segment speaks of "it", and the one before has what the words are about."""
+    at = next(i for i, s in enumerate(evidence.segments) if s is segment)
+    if not at or not _IT.match(segment.clauses[0].text):
+        return False
+    named = sum(w.weight for w, _ in words if in_segment(w, evidence.segments[at - 1]) > TRACE)
+    return named >= _NAMED * sum(w.weight for w, _ in words) > 0
+
+
+_NAMED = 0.75
 
 
 def _margin(pairs: Sequence[tuple[float, float]]) -> float:

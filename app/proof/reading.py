@@ -96,7 +96,7 @@ _SUBORDINATORS = (
 )
 _CLAUSE_END = re.compile(
     r",(?!\d{3})(?! (?:by law|however|therefore|in general),)(?<!, by law,)(?<!, however,)(?<!, therefore,)"
-    r"(?<!, in general,)|[:()\[\]\"“”]|\s[-–—]\s|—"
+    r"(?<!, in general,)|[:()\[\]\"“”]|〔(?!\d)|(?<!\d)〕|\s[-–—]\s|—"
     r"|(?<=[的时后前])(?=(?:就|都|也|则|一律)(?![是业要在按]))|(?<=[^,]{3}的)(?=(?:不得|不能|不予|应当|可以|必须)[^,。;]{2})"
     r"|(?<=[^,、]{3})(?=也(?:可以|能|得|会|不)|就(?:可以|能|得|会|不))"
     rf"|(?<=\S) (?=(?:{_SUBORDINATORS}) )"
@@ -124,6 +124,7 @@ _IF_START = re.compile(
     r"if|when|once|unless|except|even if|for|after|before|while|provided (?:that|you|they|the)|only if)(?![a-z])"
 )
 _IF_END = re.compile(r"(?:的|的话|[付报交缴办领]完|时|时候|后|以后|之后|之前|前|期间|情况下|情形下)$")
+_ASKS = re.compile(r"(?<![a-z])(?:find out|see|know|check|determine|ask|decide|confirm|tell|learn)\s*$")
 _CONSEQUENCE = re.compile(r"就|则|也(?:可以|能|得|会|不)")
 _EXCEPT = re.compile(
     r"除(?!了|以)([^,。;]{1,40}?)(?:以外|之外|外)(?=[,。;)]|$|[不均都禁应可]|一律|其[他余])"
@@ -302,6 +303,8 @@ def _clauses(
             )
         found = tuple(_settle(w, w.start - start, settled) for w in found)
         role = "if" if _CONSEQUENCE.match(body, b) else _role(piece, b < len(body), lang)
+        if _ASKS.search(body, 0, a) and piece.lstrip().startswith("if "):
+            role = "then"  # what is to be found out, not a case
         if any(s < b and a < e for s, e in excepted) or _LEFT_OUT.search(piece.strip()):
             role = "except"
         yield Clause(

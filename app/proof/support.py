@@ -53,7 +53,7 @@ def support(words: Sequence[Word], sources: Sequence[Evidence], given: frozenset
 
 
 _FORCEFUL = re.compile(
-    r"必须|得(?=[先在要有交到等凭带])|才(?=能|行|可)|需要?(?!求)|要求|不得|不能|不可以|不用|不必|无需|禁止"
+    r"必须|得(?=[先在要有交到等凭带])|[要须](?=先)|才(?=[\u4e00-\u9fff])|只要|需要?(?!求)|要求|不得|不能|不可以|不用|不必|无需|禁止"
     r"|一律|所有|任何|都|只能|只有|全部"
     r"|(?<![a-z])(?:must|needs?|have to|has to|required|only|never|always|all|any|every|cannot|can't|not|n't|unless"
     r"|automatically)(?![a-z])"

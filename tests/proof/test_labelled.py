@@ -27,6 +27,8 @@ FILES = {
     "labelled_9.jsonl": 0.76,
     "labelled_10.jsonl": 0.76,
     "labelled_11.jsonl": 0.78,
+    "labelled_12.jsonl": 0.88,
+    "labelled_13.jsonl": 0.7,
 }
 
 
