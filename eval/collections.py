@@ -22,6 +22,7 @@ from app.errors import BadInput
 from eval.metrics import METRICS, Interval, interval
 from eval.questions import folded
 from eval.workbench import Workbench, cache
+from indexes.engine import FORMAT
 from indexes.finder import Inquiry
 from indexes.text import language
 from indexes.types import Clause, Document, Hit, Situation
@@ -95,7 +96,9 @@ def texts(collection: Collection) -> list[Text]:
 def over(collection: Collection) -> Workbench:
     """Return a workbench whose index holds the collection; it is kept for as long as the models stay the same."""
     plain = Workbench(cache() / "unused")
-    made_by = json.dumps([collection.digest, dict(plain.vectoriser.layout.fingerprint)], sort_keys=True)
+    made_by = json.dumps(
+        [collection.digest, dict(plain.vectoriser.layout.fingerprint), FORMAT], sort_keys=True
+    )
     name = hashlib.sha256(made_by.encode()).hexdigest()[:12]
     bench = Workbench(cache() / f"collection-{collection.name}-{name}", beside=plain)
     if not (bench.folder / "index" / "CURRENT").exists():
