@@ -69,6 +69,8 @@ _DATE = re.compile(
     rf"|{_month('n7')},?\s+(?P<y7>(?:19|20)\d\d)(?!\d)"
     rf"|(?<![\d.$¥,×*÷=+])(?P<y8>(?:19|20)\d\d)(?![\d%×*÷=+]|[.,]\d|\s*(?:{_ZH_UNIT}|{_EN_UNIT}|units|万))"
 )
+_NINE_ELEVEN = re.compile(r"(?<![\d/.])9/11(?![\d/])")
+"""A day that everybody calls by its figures, and benefits for those who served since are counted from."""
 _TIME = re.compile(
     r"(?<!\d)(?P<h>\d{1,2})(?::(?P<m>\d{2}))?\s*(?P<half>[ap])\.?m\.?(?![a-z])"
     r"|(?<!\d)(?P<h2>[012]?\d):(?P<m2>[0-5]\d)(?!\d)"
@@ -270,6 +272,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Number | None]], .
     (_REFERENCE, _plain(Kind.REFERENCE)),
     (_TIME, _time),
     (_MARKER, _marker),
+    (_NINE_ELEVEN, lambda m: Number(Kind.DATE, Fraction(0), "", m.start(), m.end(), (2001, 9, 11))),
     (_DATE, _date),
     (_MONEY, _money),
     (_HALVES, _halves),

@@ -135,3 +135,31 @@ OLD_PLANS = "Ask your employer or benefits administrator to find out if your hea
 def test_english_keeps_times_exceptions_and_what_is_included(sentence: str, text: str, code: str) -> None:
     """The only times stay the only ones, an exception is not denied, and "it" is what was named before."""
     judged(sentence, text, code)
+
+
+MOVED = "职工在本省行政区域内跨地级以上市参加生育保险的，其缴费时间累计计算。"
+MERGED = "转移前的尚未领取期限与再次失业时的领取期限合并计算。"
+WORKED = "劳动合同被确认无效，劳动者已付出劳动的，用人单位应当向劳动者支付劳动报酬。"
+SERVED = "If the Veteran was seriously injured in the line of duty on or after September 11, 2001, you may qualify."
+FLORA = "Sexually transmitted organisms are implicated in many cases of PID."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("在省内跨市参保，生育保险缴费时间累计算，不会清零[1]。", MOVED, FINE),
+        ("跨市参保的，生育保险缴费时间清零[1]。", MOVED, "negation_flipped"),
+        ("没领完的期限和再次失业时的期限加在一起算[1]。", MERGED, FINE),
+        ("合同无效但您已经干了活，老板还是得给报酬[1]。", WORKED, FINE),
+        ("If the Veteran was badly hurt in the line of duty after 9/11, you may qualify [1].", SERVED, FINE),
+        (
+            "If the Veteran was hurt in the line of duty after 9/12, you may qualify [1].",
+            SERVED,
+            "number_not_found",
+        ),
+        ("Sexually transmitted germs are involved in many cases of PID [1].", FLORA, FINE),
+    ],
+)
+def test_everyday_words_for_what_a_rule_says_pass(sentence: str, text: str, code: str) -> None:
+    """To deny the contrary is to say the same; work, sums and a day that everybody calls by its figures are known."""
+    judged(sentence, text, code)

@@ -29,6 +29,7 @@ FILES = {
     "labelled_11.jsonl": 0.78,
     "labelled_12.jsonl": 0.88,
     "labelled_13.jsonl": 0.7,
+    "labelled_14.jsonl": 0.8,
 }
 
 
