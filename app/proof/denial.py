@@ -250,15 +250,17 @@ def _denial(clause: Clause, places: Sequence[_Place]) -> Finding | None:
     meant = [p for p in places if p.share >= _ALIKE and any(in_clause(w, p.clause) > TRACE for w in mine)]
     if not mine or not meant or any(_reserves(p, mine) or _denies_too(p, mine[0]) for p in meant):
         return None
-    if all(any(_contrary(mine[0], w) for w in p.clause.words) for p in meant):
+    if all(_only_the_contrary(mine[0], p.clause) for p in meant):
         return None  # 不会清零 denies the contrary of 累计计算
     return fault("negation_flipped", _named(mine))
 
 
-def _contrary(a: Word, b: Word) -> bool:
-    """Tell whether two words mean the contrary of each other, whatever is denied of them."""
-    shared = a.concepts.keys() & b.concepts.keys()
-    return a.surface != b.surface and any(a.concepts[c] * b.concepts[c] < 0 for c in shared)
+def _only_the_contrary(word: Word, clause: Clause) -> bool:
+    """Tell whether a clause has the contrary of a word and not the word, whatever is denied of either."""
+    senses = {
+        word.concepts[c] * w.concepts[c] for w in clause.words for c in word.concepts.keys() & w.concepts
+    }
+    return senses == {-1} and word.surface not in clause.surfaces
 
 
 def _denies_too(place: _Place, word: Word) -> bool:

@@ -50,7 +50,7 @@ _KIND = re.compile(
 _WIDE = "社"
 """Funds by the character that tells them apart, and the one that covers several: 社会保险基金."""
 _CLASSES = (
-    (Payer.FUND, re.compile(r"基金|统筹|医保(?!局)|社保(?!局)")),
+    (Payer.FUND, re.compile(r"基金|统筹|(?:医保|社保)(?!局|部门|中心|经办|机构)")),
     (Payer.EMPLOYER, re.compile(r"单位|(?<!保险)公司|老板|雇主|企业|厂")),
     (Payer.PROVIDER, re.compile(r"医院|医疗机构|医药机构")),
     (Payer.INSURER, re.compile(r"保险公司|(?<!被)保险人")),
@@ -70,7 +70,10 @@ def _of_the_same(claim: Claim, cited: Sequence[Evidence]) -> list[Finding]:
     dues = [d for e in cited for d in _dues(e.folded)]
     for mine in _dues(claim.folded):
         paid_to = [
-            m for e in cited for m in _PAID_TO.finditer(e.folded) if _common(mine.what, m["what"]) >= _THING
+            m
+            for e in cited
+            for m in _PAID_TO.finditer(e.folded)
+            if _common(mine.what, m["what"]) >= max(_THING, _SAME_THING * len(mine.what))
         ]
         if paid_to and all(_classes(mine.who) == _classes(m["who"]) != set() for m in paid_to):
             return [fault("other_payer", f"{mine.who}≠{paid_to[0].group()}")]

@@ -40,11 +40,14 @@ _SPANS = frozenset({"day", "week", "month", "year", "hour"})
 """Units with which "over" may mean in the course of, and is no limit."""
 _TO_THE_FIGURE = r"[^\d一二三四五六七八九十两;。,]{0,6}$"
 _MAX_BEFORE = re.compile(
-    r"(?:不(?:得|能|可|应)?(?:超过|高于|多于|大于|长于)|最[多高长大迟晚]|至[多迟]|顶多|封顶|上限|[未不]满|不足|(?<![不得能可应])(?:低于|少于|短于|小于)|"
+    r"(?:不(?:得|能|可|应)?(?:超过|高于|多于|大于|长于)|最[多高长大迟晚]|至[多迟]|顶多|封顶|上限|[未不没](?:[交缴]|工作|住)?满|没[交缴]够|不足|(?<![不得能可应])(?:低于|少于|短于|小于)|"
     r"up to|at most|no (?:more|longer) than|not (?:to )?exceed(?:ing)?|maximum of|less than|under|fewer than"
     r"|within|below|≤|<"
     r"|limited to|no later than|as much as|at most)" + _TO_THE_FIGURE
 )
+_NOT_WITHIN = re.compile(r"(?:n't|(?<![a-z])(?:not|never|fails? to)) [a-z ]{2,24} within (?:the )?$")
+"""What does not happen within a time lasts longer: do not subside within 3 days."""
+_FAR = 48
 _MIN_BEFORE = re.compile(
     r"(?:不(?:得|能|可|应)?(?:少于|低于|短于|小于)|最[少低短]|至少|起码|(?<![未不])满|达到|(?<![不得能可应])(?:超过|高于|大于|多于)|"
     r"at least|no less than|minimum of|(?<!no )more than|over|above|≥|>|older than|(?<!no )longer than)"
@@ -183,7 +186,7 @@ def _in_context(text: str, n: Number) -> Number:
     before, after = text[max(0, n.start - _NEAR) : n.start], text[n.end : n.end + _NEAR]
     bound = ""
     if _MAX_BEFORE.search(before) or _MAX_AFTER.match(after):
-        bound = "max"
+        bound = "" if _NOT_WITHIN.search(text, max(0, n.start - _FAR), n.start) else "max"
     elif _MIN_AFTER.match(after) or (
         (m := _MIN_BEFORE.search(before)) and not (m.group().startswith("over") and n.unit in _SPANS)
     ):

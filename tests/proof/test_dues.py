@@ -142,6 +142,9 @@ MERGED = "转移前的尚未领取期限与再次失业时的领取期限合并�
 WORKED = "劳动合同被确认无效，劳动者已付出劳动的，用人单位应当向劳动者支付劳动报酬。"
 SERVED = "If the Veteran was seriously injured in the line of duty on or after September 11, 2001, you may qualify."
 FLORA = "Sexually transmitted organisms are implicated in many cases of PID."
+SHORT_OF = "到达退休年龄但缴费年限累计不满15年的人员，个人账户储存额一次性支付给本人。"
+FUNDED = "领取失业保险金期间参加职工基本医疗保险，所需资金从失业保险基金中支付。社保部门向医保部门支付代缴医疗保险。"
+TAPERED = "Clinicians should taper benzodiazepines gradually because abrupt withdrawal can be associated with seizures."
 
 
 @pytest.mark.parametrize(
@@ -158,6 +161,15 @@ FLORA = "Sexually transmitted organisms are implicated in many cases of PID."
             "number_not_found",
         ),
         ("Sexually transmitted germs are involved in many cases of PID [1].", FLORA, FINE),
+        ("还没交满15年的，个人账户的钱一次性退给本人[1]。", SHORT_OF, FINE),
+        ("交满15年的，个人账户的钱一次性退给本人[1]。", SHORT_OF, "limit_reversed"),
+        ("领失业金期间，医保的钱由失业保险基金出[1]。", FUNDED, FINE),
+        ("Benzos should be tapered slowly, since stopping suddenly can cause seizures [1].", TAPERED, FINE),
+        (
+            "Benzos should be tapered abruptly [1].",
+            TAPERED,
+            "negation_flipped",
+        ),
     ],
 )
 def test_everyday_words_for_what_a_rule_says_pass(sentence: str, text: str, code: str) -> None:

@@ -30,6 +30,7 @@ FILES = {
     "labelled_12.jsonl": 0.88,
     "labelled_13.jsonl": 0.7,
     "labelled_14.jsonl": 0.8,
+    "labelled_15.jsonl": 0.7,
 }
 
 

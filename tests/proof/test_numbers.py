@@ -126,6 +126,10 @@ def test_two_numbers_are_the_same_only_when_that_is_exact(a: str, b: str, same: 
 @pytest.mark.parametrize(
     ("text", "bounds"),
     [
+        ("还没交满15年的", ["max"]),
+        ("缴费满15年的", ["min"]),
+        ("symptoms that do not subside within 3 days", [""]),
+        ("symptoms subside within 3 days", ["max"]),
         ("不低于60%", ["min"]),
         ("最多3次", ["max"]),
         ("至少两人", ["min"]),
