@@ -23,7 +23,7 @@ _BESIDE = 0.3
 """What a word counts that only the rest of the segment has."""
 _RESERVED = re.compile(
     r"[不无没未非免否拒禁勿]|(?<!排)除(?!了|以)|仅|只|停|终止|中止|丧失|撤销|取消|排除|以外|之外|例外|自愿"
-    r"|(?:自付|自理|自负|自费|退出|缺少|防止|避免)"
+    r"|(?:自付|自理|自负|自费|退出|缺少|防止|避免|消除|杜绝)"
     r"|n't|(?<![a-z])(?:not|no|non|nor|none|never|neither|nobody|nothing|without|except|unless|cannot|other than"
     r"|rather than|instead|fails?|lack(?:s|ing)?|loses?|lost|illegal|unlawful|insufficient|den(?:y|ies|ied)|avoid[a-z]*"
     r"|refus(?:e|es|ed|al)|prohibit(?:s|ed)?|forbid(?:s|den)?|banned|exclu(?:de|des|ded|ding|sion|sions)|optional|voluntary"
