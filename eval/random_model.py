@@ -1,5 +1,5 @@
-"""An embedding model of a known shape with random weights: as fast as the real one, for measuring a machine before
-anything is downloaded. Its vectors mean nothing.
+"""An embedding model of a known shape with random weights, for measuring a machine before anything is downloaded. Its
+vectors mean nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SHAPES: Mapping[str, Mapping[str, Any]] = {
 }
 """By name, the sizes in the configuration that the model is published with."""
 _VOCABULARY = 8_000
-"""Pieces learned from the documents: texts come to about as many as with a tokenizer of the real model's kind."""
+"""Pieces learned from the documents; the real tokenizer cuts a text into another number, and time goes with that."""
 
 
 def build(shape: str, documents: Path, folder: Path) -> Path:

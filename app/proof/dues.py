@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from app.proof.alignment import align
 from app.proof.evidence import Evidence
 from app.proof.findings import Claim, Finding, Setting, fault
-from app.proof.payers import Payer
+from app.proof.payers import DENIED, Payer
 
 
 def check(claim: Claim, setting: Setting) -> list[Finding]:
@@ -29,7 +29,7 @@ class _Due:
 
     @property
     def denied(self) -> bool:
-        return bool(_DENIED.search(self.case))
+        return bool(DENIED.search(self.case))
 
 
 _PAYER = (
@@ -60,7 +60,6 @@ _CLASSES = (
         re.compile(r"个人|本人|职工(?!.*基金)|员工|劳动者|参保人|投保人|被保险人|自己|家属|患者|病人|[您你]"),
     ),
 )
-_DENIED = re.compile(r"[不未没无免]")
 _SAME_THING, _THING = 0.6, 2
 """The share of what a claim has paid that a source's has in common with it, and its characters at least."""
 
@@ -110,7 +109,7 @@ def _dues(text: str) -> list[_Due]:
     for sentence in re.split("[。;\n]", text):
         begun = 0
         for m in _DUE.finditer(sentence):
-            if _DENIED.search(m["before"][-2:]) or "不" in m.group()[len(m["before"]) :]:
+            if DENIED.search(m["before"][-2:]) or "不" in m.group()[len(m["before"]) :]:
                 continue
             over = sentence[begun : m.start()].strip(",，的 ")
             who = m["who"] or m["who_"]

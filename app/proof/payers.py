@@ -40,7 +40,8 @@ _PATTERNS = (
     ),
 )
 _COMPILED = tuple((payer, re.compile(pattern)) for payer, pattern in _PATTERNS)
-_DENIED = re.compile(r"[不未没无免]")
+DENIED = re.compile(r"[不未没无免]")
+"""What makes it that somebody does not pay, or is not in the case."""
 
 
 def payers(text: str) -> frozenset[Payer]:
@@ -48,7 +49,7 @@ def payers(text: str) -> frozenset[Payer]:
     found = set()
     for payer, pattern in _COMPILED:
         for m in pattern.finditer(text):
-            if not _DENIED.search(m.group()) and not _DENIED.search(text[max(0, m.start() - 2) : m.start()]):
+            if not DENIED.search(m.group()) and not DENIED.search(text[max(0, m.start() - 2) : m.start()]):
                 found.add(payer)
     return frozenset(found)
 
