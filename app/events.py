@@ -151,13 +151,15 @@ class Checked:
     """The proof of the whole answer; `citations` are those the answer uses, with their quotations.
 
     `model` is the name of the model whose answer it is, "" for extracts. `conflicts` are those between the
-    cited sources.
+    cited sources. `answer` is the whole answer where sources were named that the model had left out, and takes the
+    place of the pieces before; "" where it stands as it was said.
     """
 
     sentences: tuple[CheckedSentence, ...]
     citations: tuple[Citation, ...]
     model: str = ""
     conflicts: tuple[Conflict, ...] = ()
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Outcome:
                 self.answer += text
             case Checked():
                 self.checked = event
+                self.answer = event.answer or self.answer
             case Refused(_, text):
                 self.refused, self.answer = event, text
             case Failed(text):

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.events import Checked, CheckedSentence, Citation
+from app.orders import gives_orders
 from app.proof import conflicts, numbers
+from app.proof.attribution import attribute
 from app.proof.check import check
 from app.proof.evidence import overlap
 from app.proof.findings import Claim
@@ -21,11 +23,18 @@ MOSTLY = 0.5
 
 def prove(question: str, answer: str, citations: Sequence[Citation]) -> Checked:
     """Return what the proof says of each sentence, the cited sources with the words they rest on, and where those
-    contradict each other.
+    contradict each other. A sentence without a source that one of them bears out in full is given it first.
     """
-    sentences = check(question, answer, [source(c) for c in citations])
+    sources = [source(c) for c in citations]
+    named = attribute(question, answer, [s for s in sources if not gives_orders(s.text)])
+    sentences = check(question, named.text, sources)
     used = _used(sentences, citations)
-    return Checked(sentences, used, conflicts=conflicts.find([source(c) for c in used]))
+    return Checked(
+        sentences,
+        used,
+        conflicts=conflicts.find([source(c) for c in used]),
+        answer=named.text if named.added else "",
+    )
 
 
 def with_sentences(

@@ -41,7 +41,9 @@ class Scripted:
                 return Answer(self._answer.write(text))
             case Checked(sentences):
                 return replace(
-                    event, sentences=tuple(replace(s, text=self._alone(s.text)) for s in sentences)
+                    event,
+                    sentences=tuple(replace(s, text=self._alone(s.text)) for s in sentences),
+                    answer=self._alone(event.answer),
                 )
             case Refused(_, text) | Failed(text):
                 return replace(event, text=self._alone(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from app.events import CheckedSentence
 from app.proof import (
@@ -30,13 +31,14 @@ from app.proof import (
     polarity,
     quotations,
     scope,
+    short_answers,
     strangers,
     support,
     validity,
 )
-from app.proof.claims import claims_nothing
+from app.proof.claims import claims_nothing, says_nothing
 from app.proof.evidence import evidence
-from app.proof.findings import Claim, Finding, Setting, Severity, fault
+from app.proof.findings import Claim, Finding, Setting, Severity, doubt, fault
 from app.proof.sentences import sentences
 from app.proof.types import Similarity, Source, Verdict
 from indexes.text import language
@@ -50,15 +52,26 @@ def check(
     similar: Similarity | None = None,
 ) -> tuple[CheckedSentence, ...]:
     """Return each sentence of the answer with its citations, verdict and reasons."""
-    lang = language(answer) if answer.strip() else language(question)
-    setting = Setting(question, lang, {s.n: evidence(s) for s in sources})
+    setting = setting_of(question, answer, sources)
+    lang = setting.lang
     checked: list[CheckedSentence] = []
-    for start, end in sentences(answer, lang):
-        text = answer[start:end]
-        claim = Claim(text, citations.cited(text), lang)
-        checked.append(judge(claim, setting, similar))
+    texts = [answer[start:end] for start, end in sentences(answer, lang)]
+    claims = [Claim(text, citations.cited(text), lang) for text in texts]
+    for claim, following in zip_longest(claims, claims[1:]):
+        if short_answers.is_bare(claim):
+            checked.append(_judge_bare(claim, claim.cites or (following.cites if following else ()), setting))
+        else:
+            checked.append(judge(claim, setting, similar))
         setting = replace(setting, computed=setting.computed + figures.computed(claim))
     return tuple(checked)
+
+
+def setting_of(question: str, answer: str, sources: Sequence[Source]) -> Setting:
+    """Return what surrounds the sentences of an answer, in whose language they are read."""
+    said = citations.without(answer)
+    return Setting(
+        question, language(said if said.strip() else question), {s.n: evidence(s) for s in sources}
+    )
 
 
 def judge(
@@ -67,6 +80,8 @@ def judge(
     similar: Similarity | None = None,
 ) -> CheckedSentence:
     """Return what the proof says of one claim."""
+    if says_nothing(claim):
+        return CheckedSentence(claim.text, claim.cites, Verdict.NO_CLAIM)
     if not claim.cites and claims_nothing(claim):
         unknown = figures.unknown_contacts(claim, setting)
         verdict = Verdict.WEAK if unknown else Verdict.NO_CLAIM
@@ -78,6 +93,20 @@ def judge(
         Severity.FAULT: Verdict.UNSUPPORTED,
     }[_worst(found)]
     return CheckedSentence(claim.text, claim.cites, verdict, tuple(dict.fromkeys(f.reason for f in found)))
+
+
+def _judge_bare(claim: Claim, cites: tuple[int, ...], setting: Setting) -> CheckedSentence:
+    """Return what the proof says of a bare yes or no that rests on what `cites` names: it cannot prove it, only
+    find that the sources say the opposite."""
+    meant = Claim(short_answers.stated(claim, setting.question), cites, claim.lang)
+    found = findings(meant, setting) if meant.text and cites else []
+    against = [f for f in found if f.severity is Severity.FAULT and f.code in _TURNED]
+    verdict = Verdict.UNSUPPORTED if against else Verdict.WEAK if claim.cites else Verdict.NO_CLAIM
+    reasons = against or ([doubt("short_answer")] if claim.cites else [])
+    return CheckedSentence(claim.text, claim.cites, verdict, tuple(dict.fromkeys(f.reason for f in reasons)))
+
+
+_TURNED = ("negation_flipped", "modality_changed")
 
 
 def _worst(found: Sequence[Finding]) -> Severity:

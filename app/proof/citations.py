@@ -1,7 +1,7 @@
 """Citation markers: every form that models write becomes `[n]`, while the text streams.
 
 Known forms: [1], [1][2], [1, 2], [1-3], 【1】, ［1］, 〔1〕, [[1]], [^1], [citation:1], [webpage 1], (来源1),
-【1†source】.
+【1†source】, and the boundary of a source copied from the prompt: [webpage 1 begin 3fa9c2].
 A round bracket needs a label, since (1) numbers a list; four digits are a year or a document number, never a
 citation.
 """
@@ -29,7 +29,8 @@ _JOIN = r"(?:[ \t]*[,，、;；&/\-–—~～至到和][ \t]*|[ \t]+and[ \t]+|[ 
 _JOIN_BEGUN = r"(?:[ \t]*[,，、;；&/\-–—~～至到和]?[ \t]*|[ \t]+an?|[ \t]+and[ \t]*)"
 _MORE = rf"(?:{_JOIN}(?:{_LABEL})?\^?{_NUMBER})*"
 _MORE_BEGUN = rf"{_MORE}(?:{_JOIN_BEGUN}|{_JOIN}(?:{_LABEL_BEGUN}|{_LABEL})?\^?(?:\d{{1,3}})?)"
-_SOURCE_NOTE = r"\^?(?:†[^\]】］\n]{0,30})?[ \t]*"
+_SOURCE_NOTE = r"\^?(?:†[^\]】］\n]{0,30}|[ \t]+(?:begin|end)(?:[ \t]+[0-9a-f]{1,12})?)?[ \t]*"
+_SOURCE_NOTE_BEGUN = r"\^?(?:†[^\]】］\n]{0,30}|[ \t]+[a-z]{0,5}(?:[ \t]+[0-9a-f]{0,12})?)?[ \t]*"
 
 _Part = tuple[str, str]  # the whole part, and every beginning of it
 
@@ -40,7 +41,7 @@ def _form(opening: str, label: _Part, closing: str, closing_begun: str = "") -> 
         label,
         (_NUMBER, r"\d{0,3}"),
         (_MORE, _MORE_BEGUN),
-        (_SOURCE_NOTE, _SOURCE_NOTE),
+        (_SOURCE_NOTE, _SOURCE_NOTE_BEGUN),
         (closing, closing_begun),
     )
 
@@ -62,6 +63,7 @@ _BEGUN = re.compile(
 )
 _RUN = re.compile(r"(\d{1,3})\s*[-–—~～至到]\s*\^?(\d{1,3})|(\d{1,3})")
 _LONGEST_RANGE = 10
+_NOTE = re.compile(r"†|[ \t](?:begin|end)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def _cited(marker: str) -> list[int]:
     found: list[int] = []
-    for first, last, single in _RUN.findall(marker.split("†")[0]):
+    for first, last, single in _RUN.findall(_NOTE.split(marker)[0]):
         if single:
             found.append(int(single))
         elif int(first) < int(last) <= int(first) + _LONGEST_RANGE:

@@ -16,6 +16,7 @@ _FRAMES = {
 }
 _CALL = re.compile(r"拨|热线|电话|致电|来电|call|dial|hotline|line|text")
 _HOTLINE_DIGITS = range(3, 7)
+_MARKS = " \t\n*#-•·"
 _TOPICAL = 2
 """Words of the field from which a sentence is taken to be about policy; with fewer it is small talk."""
 
@@ -30,13 +31,21 @@ def _sounds() -> dict[str, re.Pattern[str]]:
     return {kind: re.compile(_FRAMES.get(kind, "{}").format("|".join(p))) for kind, p in patterns.items()}
 
 
+def says_nothing(claim: Claim) -> bool:
+    """Tell whether a sentence, cited or not, has no words or only asks."""
+    text = claim.folded.strip(_MARKS)
+    return not any(c.isalnum() for c in text) or text.endswith(("?", "？"))
+
+
 def claims_nothing(claim: Claim) -> bool:
     """Tell whether a sentence without a citation states no rule, figure or fact of policy."""
-    text = claim.folded.strip(" \t\n*#-•·")
-    if not any(c.isalnum() for c in text) or text.endswith(("?", "？")):
+    text = claim.folded.strip(_MARKS)
+    if says_nothing(claim):
         return True
     sounds = {kind for kind, pattern in _sounds().items() if pattern.search(text)}
-    if sounds & {"gap", "transition"}:
+    if "gap" in sounds:
+        return not (said := _said_all_the_same(text)) or _is_idle(said, claim)
+    if "transition" in sounds:
         return True
     if _states_number(text):
         return False
@@ -45,6 +54,23 @@ def claims_nothing(claim: Claim) -> bool:
     if {"advice", "advising"} <= sounds:
         return True
     return "rule" not in sounds and sum(bool(w.concepts) for w in claim.words) < _TOPICAL
+
+
+def _said_all_the_same(text: str) -> str:
+    """Return what a sentence that admits a gap states nevertheless: 资料没有写，但一般可以…"""
+    m = _NEVERTHELESS.search(text)
+    return text[m.end() :] if m else ""
+
+
+_NEVERTHELESS = re.compile(
+    r"[,，;；](?:但是?|不过|然而|可是|只是|却|根据|按照?)"
+    r"|[,;] ?(?:but|however|yet|although|though|based on|according to)(?![a-z])"
+)
+
+
+def _is_idle(text: str, claim: Claim) -> bool:
+    """Tell whether the rest of a sentence, behind an admitted gap, claims nothing either."""
+    return claims_nothing(Claim(text, (), claim.lang))
 
 
 def _states_number(text: str) -> bool:

@@ -15,13 +15,17 @@ _EDGE = ".,;:!?。,、;"
 
 
 def check(claim: Claim, setting: Setting) -> list[Finding]:
-    """Return a fault for each quotation that is not verbatim, parts around an ellipsis each on its own."""
+    """Return a fault for each quotation that is not verbatim, parts around an ellipsis each on its own.
+
+    The person's own words in quotation marks are no quotation of a source.
+    """
     texts = [squeeze(e.source.text) for e in setting.cited(claim)]
+    asked = squeeze(setting.question)
     found = []
     for quotation in claim.quotations:
         parts = [squeeze(p).strip(_EDGE) for p in _ELLIPSIS.split(quotation)]
         told = [p for p in parts if p]
-        if sum(map(len, told)) < _SHORTEST:
+        if sum(map(len, told)) < _SHORTEST or _in_order(told, asked):
             continue
         if not any(_in_order(told, text) for text in texts):
             found.append(fault("quote_not_verbatim", quotation))

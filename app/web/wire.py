@@ -56,6 +56,7 @@ def event_json(event: Event) -> dict[str, Any]:
                     for s in event.sentences
                 ],
                 "citations": [_citation(c) for c in event.citations],
+                "answer": event.answer,
             }
         case Refused(kind, text):
             return {"event": "refused", "kind": kind.value, "text": text}

@@ -77,6 +77,8 @@ def final(events: Sequence[Event]) -> str:
     for event in events:
         if isinstance(event, Answer):
             text += event.text
+        if isinstance(event, Checked) and event.answer:
+            text = event.answer
         if isinstance(event, Degraded) and event.rung is Rung.EXTRACTS:
             text = ""
     return text

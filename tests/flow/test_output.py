@@ -74,6 +74,29 @@ async def test_foreign_names_and_quotations_are_no_switch(wiring: Wiring) -> Non
     assert is_foreign_tongue("产假是九十八天，产前可以休十五天。", "en")
 
 
+@pytest.mark.parametrize(
+    ("question", "said", "expected"),
+    [
+        (LEAVE, TRUE.replace("[citation:1]", ""), "女职工生育享受98天产假，其中产前可以休假15天[1]。"),
+        (
+            LEAVE_TRADITIONAL,
+            TRUE.replace("[citation:1]", ""),
+            "女職工生育享受98天產假，其中產前可以休假15天[1]。",
+        ),
+        (CHILD, TRUE_EN.replace(" [citation:1]", ""), TRUE_EN.replace("citation:", "")),
+    ],
+)
+async def test_a_model_that_names_no_source(wiring: Wiring, question: str, said: str, expected: str) -> None:
+    """What it copied from a document is given its number, in the answer, in its copy and in JSON."""
+    events = await answered(wiring, Reply("想。", said), question)
+    outcome = outcome_of(events)
+    assert one(events, Done).mode == "model"
+    assert outcome.answer == final(events) == ask_json(None, outcome)["answer"] == expected
+    assert outcome.copy.startswith(expected)
+    (sentence,) = one(events, Checked).sentences
+    assert (sentence.text, sentence.cites, sentence.verdict) == (expected, (1,), "verified")
+
+
 async def test_traditional_characters(wiring: Wiring) -> None:
     """Who writes traditional characters reads them, in every sentence that is ours; quotations stay as published."""
     said = "产假一共98天[citation:1]。资料写的是“女职工生育享受98天产假”[citation:1]。"

@@ -27,6 +27,8 @@ FORMS = [
     ("（资料2、3）", (2, 3)),
     ("【1†source】", (1,)),
     ("(source 1 and 2)", (1, 2)),
+    ("[webpage 2 begin 3fa9c2]", (2,)),
+    ("[webpage 2 end]", (2,)),
 ]
 
 
