@@ -46,9 +46,14 @@ def with_sentences(
 
 def stands(checked: Checked) -> bool:
     """Tell whether enough of an answer's claims are supported for it to be shown as an answer."""
-    claims = [s for s in checked.sentences if s.verdict != "no_claim"]
-    supported = [s for s in claims if s.verdict != "unsupported"]
-    return bool(claims) and len(supported) >= MOSTLY * len(claims)
+    claimed = claims(checked)
+    supported = [s for s in claimed if s.verdict != "unsupported"]
+    return bool(claimed) and len(supported) >= MOSTLY * len(claimed)
+
+
+def claims(checked: Checked) -> list[CheckedSentence]:
+    """Return the sentences of an answer that claim something."""
+    return [s for s in checked.sentences if s.verdict != "no_claim"]
 
 
 def source(citation: Citation) -> Source:

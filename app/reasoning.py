@@ -16,7 +16,7 @@ from app.gate.types import SafeQuestion
 from app.llm.types import BUDGETS, Budget, Capabilities
 from app.models import Model
 from app.prompt import Prompter
-from app.proving import prove, stands
+from app.proving import claims, prove, stands
 from app.second_opinion import second_opinion
 from app.telling import Telling
 from app.wording import say
@@ -60,7 +60,8 @@ class Reasoning:
         if stands(checked):
             yield replace(checked, model=model.name)
         else:
-            yield Degraded(Rung.EXTRACTS, say("model_unproven", question.lang))
+            why = "model_unproven" if claims(checked) else "model_silent"
+            yield Degraded(Rung.EXTRACTS, say(why, question.lang))
 
 
 def budget_of(depth: str) -> Budget:

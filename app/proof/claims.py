@@ -51,7 +51,7 @@ def claims_nothing(claim: Claim) -> bool:
         return False
     if sounds & {"opening", "closing"}:
         return "rule" not in sounds
-    if {"advice", "advising"} <= sounds:
+    if {"advice", "advising"} <= sounds and "duty" not in sounds:
         return True
     return "rule" not in sounds and sum(bool(w.concepts) for w in claim.words) < _TOPICAL
 

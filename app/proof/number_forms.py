@@ -211,6 +211,8 @@ def _han(m: re.Match[str]) -> Number | None:
         return None
     if m["unit"] and _NOT_UNITS.match(m.string, m.start("unit")):
         return None
+    if m["unit"] == "人" and m.string[: m.start()].endswith("第"):
+        return None  # 第三人 is another person, not three
     unit = units.canonical(m["unit"] or "")
     value = value * _SCALES.get(m["scale"] or "", 1) + (Fraction(1, 2) if m["half"] else 0)
     few = not m["num"][0].isdigit() and (units.dimension(unit) == "count" or m["unit"] == "块")

@@ -97,6 +97,21 @@ async def test_a_model_that_names_no_source(wiring: Wiring, question: str, said:
     assert (sentence.text, sentence.cites, sentence.verdict) == (expected, (1,), "verified")
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("资料中没有找到。", "没有从资料中找到答案"),
+        ("[citation:1]", "没有从资料中找到答案"),
+        ("女职工生育享受300天产假[citation:1]。", "大部分无法在文件中得到证实"),
+    ],
+)
+async def test_why_there_are_extracts(wiring: Wiring, said: str, why: str) -> None:
+    """A model that finds nothing and one that cannot prove what it says are told apart."""
+    events = await answered(wiring, Reply("想。", said), LEAVE)
+    assert one(events, Done).mode == "extract"
+    assert why in reasons(events)[-1]
+
+
 async def test_traditional_characters(wiring: Wiring) -> None:
     """Who writes traditional characters reads them, in every sentence that is ours; quotations stay as published."""
     said = "产假一共98天[citation:1]。资料写的是“女职工生育享受98天产假”[citation:1]。"

@@ -61,6 +61,14 @@ def test_english() -> None:
     assert named("How long?", said, CHILD) == expected
 
 
+def test_where_the_number_stands() -> None:
+    """It stands behind a bracket or a quotation, never within."""
+    text = "Family members qualify for TRICARE (in most cases, not CHAMPVA). Workers get “98 days”."
+    said = "Family members qualify for TRICARE (in most cases, not CHAMPVA)."
+    assert named("q", said, text).endswith("not CHAMPVA) [1].")
+    assert named("产假", "“女职工生育享受98天产假”。", LEAVE).endswith("产假”[1]。")
+
+
 def test_what_follows_a_source_is_looked_for_there_first() -> None:
     """Where two sources say the same, the one just cited is taken."""
     answer = "产前可以休假15天[2]。难产的，增加产假15天。"
