@@ -9,7 +9,7 @@ from app.gate.types import SafeQuestion
 from app.orders import gives_orders
 from app.prompt import Prompt
 from app.proof.check import check
-from app.proof.citations import cited
+from app.proof.citations import cited, without
 from app.proof.sentences import sentences
 from app.proving import source
 from indexes.text import HAN, language, terms
@@ -19,6 +19,8 @@ LONGEST = {"zh": 2_400, "en": 6_000}
 _FOREIGN, _FEWEST_TERMS = 0.15, 4
 """A sentence without a source and of so many terms, of which fewer than this share stand in the passages or the
 question, is about something else. Of the development answers' sentences that say anything none is."""
+_CIRCLES, _WORTH_REPEATING = 4, 8
+"""So many repeated sentences, of at least so many letters or characters, are a loop; fewer are left out one by one."""
 _POLITE = re.compile(
     r"祝|恭喜|希望|保重|节哀|辛苦|揪心|难受|抱歉|您好|感谢|谢谢|放心|理解您|咨询|问一?[下问]|确认|联系|致电|拨打|窗口|"
     r"总之|综上|简单[来地]?说|也就是说|"
@@ -61,11 +63,19 @@ class Guard:
         self._known = set(terms(question.text)).union(*(terms(s.title + " " + s.text) for s in self._sources))
         self._comparable = any(language(s.text) == question.lang for s in self._sources)
         self._room = LONGEST[question.lang]
+        self._told: set[str] = set()
         self.left_out = 0
         """How many sentences had nothing to do with the documents, or gave orders, and were left out."""
+        self.repeated = 0
+        """How many sentences had been said before, word for word, and were left out."""
 
     @property
     def full(self) -> bool:
+        """Whether nothing more is let through: the answer is long, or goes round in circles."""
+        return self.long or self.repeated >= _CIRCLES
+
+    @property
+    def long(self) -> bool:
         """Whether the answer has become as long as one may be."""
         return self._room <= 0
 
@@ -76,13 +86,25 @@ class Guard:
             sentence = piece[a:b]
             if is_foreign_tongue(sentence, self._question.lang):
                 raise WrongLanguage
-            if self.full or self._strays(sentence):
-                self.left_out += not self.full
+            if self.full or self._repeats(sentence):
+                pass
+            elif self._strays(sentence):
+                self.left_out += 1
             else:
                 kept.append(piece[end:a] + sentence)
                 self._room -= len(sentence)
             end = b
         return "".join(kept) + piece[end:]
+
+    def _repeats(self, sentence: str) -> bool:
+        """Tell whether a sentence has been said before, and remember it."""
+        said = "".join(filter(str.isalnum, without(sentence)))
+        if said in self._told:
+            self.repeated += 1
+            return True
+        if len(said) >= _WORTH_REPEATING:
+            self._told.add(said)
+        return False
 
     def _strays(self, sentence: str) -> bool:
         """Tell whether a sentence gives orders, lures people, or is about something else."""

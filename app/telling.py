@@ -59,7 +59,8 @@ class Telling:
         closed = (
             [Thinking("", done=True, summary=say("thinking_closed", self._lang))] if self._thought else []
         )
-        return [Degraded(Rung.FULL, say("answer_cut", self._lang)), *self._left_out(), *closed]
+        cut = [Degraded(Rung.FULL, say("answer_cut", self._lang))] if self._guard.long else []
+        return [*cut, *self._left_out(), *closed]
 
     async def _finish(self, end: Finished) -> list[Event]:
         events = self._think(await self._thinking.finish())
@@ -87,7 +88,9 @@ class Telling:
 
     def _left_out(self) -> list[Event]:
         count = self._guard.left_out
-        return [Degraded(Rung.FULL, say("left_out", self._lang, count=count))] if count else []
+        strayed = [say("left_out", self._lang, count=count)] if count else []
+        again = [say("repeated", self._lang)] if self._guard.repeated else []
+        return [Degraded(Rung.FULL, said) for said in (*strayed, *again)]
 
 
 def _summary(end: Finished, closed: bool, lang: str) -> str:

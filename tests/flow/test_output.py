@@ -166,7 +166,8 @@ def test_quotations_keep_their_script_over_pieces() -> None:
 
 async def test_an_endless_answer_is_bounded(wiring: Wiring) -> None:
     """An answer longer than anybody reads is cut between sentences, the model is stopped, and it is said."""
-    async with ModelServer("tgi", Reply("想。", (TRUE + "\n") * 900), batch=5) as server:
+    without_end = "".join(f"{TRUE[:-1]}（{chr(0x5000 + n)}）。\n" for n in range(900))
+    async with ModelServer("tgi", Reply("想。", without_end), batch=5) as server:
         events = await events_of(flow(wiring, [model("r1", server.url)]), Request(LEAVE, depth="deep"))
         await server.until(lambda: server.running == 0)
     assert len(final(events)) <= LONGEST["zh"] + 100
@@ -174,10 +175,23 @@ async def test_an_endless_answer_is_bounded(wiring: Wiring) -> None:
     assert "回答太长" in "".join(reasons(events))
 
 
+async def test_an_answer_that_goes_round_in_circles(wiring: Wiring) -> None:
+    """A sentence is shown once however often it is said, a loop ends the request, and the person is told."""
+    looping = TRUE + "女职工生育享受300天产假。" * 400
+    async with ModelServer("tgi", Reply("想。", looping)) as server:
+        events = await events_of(flow(wiring, [model("r1", server.url)]), LEAVE)
+    assert final(events).count("300天") == 1
+    assert [r for r in reasons(events) if "重复" in r]
+    assert not [r for r in reasons(events) if "太长" in r]
+    twice = await answered(wiring, Reply("想。", TRUE + "详见下文。" + TRUE), LEAVE)
+    assert final(twice).count("98天") == 1
+    assert one(twice, Done).mode == "model"
+
+
 async def test_an_answer_cut_by_the_model_ends_with_a_sentence(wiring: Wiring) -> None:
     """Half a sentence at the limit of the model is left out, and it is said."""
-    events = await answered(wiring, Reply("想。", TRUE * 2 + "另外还有", finish="length"), LEAVE)
-    assert final(events) == (TRUE * 2).replace("[citation:1]", "[1]")
+    events = await answered(wiring, Reply("想。", TRUE + "另外还有", finish="length"), LEAVE)
+    assert final(events) == TRUE.replace("[citation:1]", "[1]")
     assert reasons(events) == ["回答太长，后面的部分没有显示。"]
 
 
