@@ -16,7 +16,9 @@ from eval.serving import ServerSilent, name, to_evidence
 from eval.tables import Table, markdown
 from indexes.dense import SentenceEmbedder
 from tests.eval.folder import QUESTIONS, write_lines
+from tests.model_server import Fault, ModelServer, Reply, in_thread
 
+PASSED = "女职工生育享受98天产假，难产的也是98天[1]。"
 SOURCE = {"n": 1, "doc": "a.md", "title": "产假办法", "clause": "第一条", "text": "女职工生育享受98天产假。"}
 PLANTED = {
     "id": "p",
@@ -29,6 +31,43 @@ PLANTED = {
         {"text": "另一句。", "label": "no_claim", "kind": "greeting"},
     ],
 }
+
+
+@pytest.mark.parametrize(
+    ("reply", "caught", "silent"),
+    [
+        (Reply("想。", "1 yes\n2 no"), 1, 0),
+        (Reply("想。", "1 yes\n2 yes"), 0, 0),
+        (Fault("refusal", status=500), 0, 1),
+    ],
+)
+def test_a_second_reader_is_measured(reply, caught, silent, tmp_path, monkeypatch, capsys):
+    """`--second-reader` counts what the connected model catches of what the rules let pass, and its silence."""
+    planted = {
+        **PLANTED,
+        "answer": f"女职工生育享受98天产假[1]。{PASSED}",
+        "sentences": [
+            {"text": "女职工生育享受98天产假[1]。", "label": "true", "kind": "verbatim"},
+            {"text": PASSED, "label": "false", "kind": "unsupported"},
+        ],
+    }
+    file = str(write_lines(tmp_path / "planted.jsonl", [planted]))
+    fault = reply if isinstance(reply, Fault) else None
+    with in_thread(ModelServer("tgi", Reply() if fault else reply, fault=fault)) as server:
+        monkeypatch.setenv("MINGBAI_LLM_URL", server.url)
+        assert proof.main([file, "--second-reader", "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert proof.main([file, "--second-reader"]) == 0
+    assert found["caught"]["mean"] == 0
+    assert found["second reader"]["caught"]["mean"] == caught
+    assert found["second reader"]["no reading"] == silent
+    assert "With the second reader" in capsys.readouterr().out
+
+
+def test_a_second_reader_that_is_not_there(tmp_path):
+    """Without a model `--second-reader` says what to set."""
+    with pytest.raises(BadInput, match="MINGBAI_LLM_URL"):
+        proof.main([str(write_lines(tmp_path / "planted.jsonl", [PLANTED])), "--second-reader"])
 
 
 def test_help_names_every_measurement(capsys):
