@@ -82,7 +82,11 @@ _WITH = frozenset("和与向跟经、对给")
 
 def _spoken_to(segment: Segment, n: Number, evidence: Evidence) -> tuple[int, Side, str] | None:
     """Return the side that a segment names first before a figure, the one to whom it speaks."""
-    return next(iter(_named(evidence.folded[segment.start : n.start])), None)
+    return next(iter(_named(_WHOSE.sub("", evidence.folded[segment.start : n.start]))), None)
+
+
+_WHOSE = re.compile(r"(?:机关|企业|单位|公司|社会团体)[^,。;]{0,24}?的(?=[女男]?(?:职工|员工|劳动者))")
+"""Whose people are meant, in a rule that speaks to the people."""
 
 
 def _act(claim: Claim, clause: Clause, evidence: Evidence) -> str:

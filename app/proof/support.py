@@ -73,7 +73,7 @@ def check(claim: Claim, setting: Setting, similar: Similarity | None = None) -> 
     if better:
         return [better]
     if own.share >= _WEAK or _is_worked_example(claim):
-        return _required_of_nothing(claim, own)
+        return _required_of_nothing(claim, own) or _beside(claim, cited)
     detail = " ".join(w.surface for w in own.missing)
     if own.share >= _UNSUPPORTED_BARE or (own.share >= _UNSUPPORTED and claim.figures):
         return [_thin(claim, own, detail)]
@@ -93,6 +93,22 @@ def _required_of_nothing(claim: Claim, own: Support) -> list[Finding]:
     return [fault("condition_added", " ".join(w.surface for w in wanted))] if wanted else []
 
 
+def _beside(claim: Claim, cited: Sequence[Evidence]) -> list[Finding]:
+    """Find a clause of which the sources have next to nothing in a sentence that is theirs: …, 保障下一代的健康."""
+    for segment in claim.segments:
+        for clause in segment.clauses:
+            words = [w for w in clause.words if w.weight > 0]
+            told = sum(w.weight for w in words)
+            if told < _A_CLAUSE or numbers.checked(clause.text):
+                continue
+            own = support(words, cited, frozenset())
+            if own.share < _NEXT_TO_NOTHING:
+                return [doubt("thinly_supported", " ".join(w.surface for w in own.missing))]
+    return []
+
+
+_A_CLAUSE, _NEXT_TO_NOTHING = 1.2, 0.35
+"""The weight of words from which a clause says something of its own, and the share of it that is next to nothing."""
 _WANTED, _RIGHT_BEHIND = 0.35, 6
 """The weight of a missing word that makes a requirement, and how many characters behind the verb it may begin."""
 
