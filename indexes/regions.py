@@ -11,8 +11,10 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from indexes.text import word_spans
 
 CHINA = "全国"
 USA = "United States"
@@ -25,8 +27,12 @@ _SUFFIX = re.compile(rf"(?:{_ETHNIC}自治[区州县]|特别行政区|自治区|
 _COUNTY_SUFFIX = re.compile(r"市$")
 _NOT_A_PLACE_AFTER = re.compile(r"(?:医院|人寿|保险|银行|路|街|大道|大学|牌)")
 _AMBIGUOUS_SHORT = frozenset(
-    {"朝阳", "中山", "来宾", "东方", "平安", "三沙", "白银", "大安", "永安", "公主岭"}
+    "朝阳 中山 来宾 东方 平安 三沙 白银 大安 永安 公主岭 合作 安宁 会理 阿里 同仁 新星 灯塔 白杨 无为 天长".split()
 )
+"""Words of every day that are also the short name of a place: only 合作市 is one, 合作医疗 is none."""
+_INSURED = re.compile(r"[医社参投农低承劳退断续停特商担确]$")
+"""What makes 保定 two halves of other words: 医保定点, 参保定额, 确保定期."""
+_OF_A_PLACE = frozenset("人 市 省 话 籍 市民 人民 方面".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +83,36 @@ def mentions(text: str) -> tuple[Mention, ...]:
     if len(folded) != len(text):  # offsets must stay those of `text`
         folded = text
     names, pattern, english, english_pattern = _gazetteer()
-    found = [
-        Mention(names[m.group()], m.start(), m.end())
-        for m in pattern.finditer(folded)
-        if not _NOT_A_PLACE_AFTER.match(folded, m.end())
-    ]
+    named = [m for m in pattern.finditer(folded) if not _NOT_A_PLACE_AFTER.match(folded, m.end())]
+    found = [Mention(names[m.group()], m.start(), m.end()) for m in named if _is_named(m, folded)]
     found += [Mention(english[m.group()], m.start(), m.end()) for m in english_pattern.finditer(folded)]
     return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _is_named(m: re.Match[str], text: str) -> bool:
+    """Tell whether a short name stands for itself, and is no part of other words: 拆迁安置 does not name 迁安."""
+    if m.group() not in _short_names():
+        return True
+    if m.group() == "保定" and _INSURED.search(text[: m.start()]):
+        return False
+    for start, end in _words(text):
+        if start < m.start() < end or (m.start() < start < m.end() < end):
+            return False
+        if start == m.start() and end > m.end():
+            return text[m.end() : end] in _OF_A_PLACE
+    return True
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(word_spans(text))
+
+
+@cache
+def _short_names() -> frozenset[str]:
+    """Return the names that are written without what a place is: 广州, not 广州市."""
+    full = {r["name"] for r in _rows("regions_cn.tsv")} | set(_provinces())
+    return frozenset(n for n in _gazetteer()[0] if n not in full and not any(n.startswith(p) for p in full))
 
 
 def _province_of(region: str) -> str:

@@ -108,6 +108,14 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 
+def word_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the half-open offsets of the words of `text`, as jieba's dictionary parts them."""
+    at = 0
+    for word in _segmenter().cut(text, HMM=False):
+        yield at, at + len(word)
+        at += len(word)
+
+
 @cache
 def _segmenter() -> Any:
     """Return a jieba tokenizer that reads its dictionary itself: jieba's own start writes a cache file to a

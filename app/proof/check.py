@@ -37,7 +37,7 @@ from app.proof import (
     support,
     validity,
 )
-from app.proof.claims import claims_nothing, says_nothing
+from app.proof.claims import claims_nothing, says_nothing, without_platitudes
 from app.proof.evidence import evidence
 from app.proof.findings import Claim, Finding, Setting, Severity, doubt, fault
 from app.proof.sentences import sentences
@@ -124,6 +124,7 @@ def findings(claim: Claim, setting: Setting, similar: Similarity | None = None) 
         return [fault("citation_out_of_range", f"[{n}]") for n in unknown]
     if not claim.cites:
         return [fault("no_citation")]
+    claim = without_platitudes(claim)
     own = quotations.outside(claim, setting)
     return [
         *quotations.check(claim, setting),

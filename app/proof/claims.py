@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from app.proof import lexicon, numbers
@@ -54,6 +55,18 @@ def claims_nothing(claim: Claim) -> bool:
     if {"advice", "advising"} <= sounds and "duty" not in sounds:
         return True
     return "rule" not in sounds and sum(bool(w.concepts) for w in claim.words) < _TOPICAL
+
+
+_PLATITUDE = re.compile(
+    r"(?:必须|都?要|应当?|需要?)(?:严格)?遵[守循](?:有关|相关|本|国家|这些|各项|法律)?(?:规定|法律法规|法规|法律|制度|要求)"
+    r"[,，、](?=[^,，。]{6,})"
+)
+
+
+def without_platitudes(claim: Claim) -> Claim:
+    """Return the claim without what goes without saying before what it says: 必须遵守规定，不得…"""
+    text = _PLATITUDE.sub("", claim.text)
+    return replace(claim, text=text) if text != claim.text else claim
 
 
 def _said_all_the_same(text: str) -> str:

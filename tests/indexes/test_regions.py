@@ -85,3 +85,36 @@ def test_a_rule_covers_what_lies_inside_its_region_only() -> None:
     assert regions.covers("", "上海市")
     assert not regions.covers("广东省广州市", "上海市")
     assert not regions.covers("广东省广州市", "广东省")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "医保定点医院怎么查？",
+        "新型农村合作医疗怎么报销？",
+        "参保定额是多少，能确保定期检查吗？",
+        "拆迁安置独生子女能多分吗？",
+        "弘扬中华民族敬老的传统，提高安全水平。",
+        "离开原居住地，重大庆典活动",
+        "新民间借贷解释，法院会理吗？",
+        "安宁疗护在社区有吗？",
+        "阿里健康买药能报吗？",
+    ],
+)
+def test_parts_of_other_words_are_no_places(text: str) -> None:
+    """The short name of a city names none within other words, nor where it is a word of every day."""
+    assert regions.mentions(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我在保定参保，医保定点医院在哪查？", ["河北省保定市"]),
+        ("合作市的新型农村合作医疗", ["甘肃省甘南藏族自治州"]),
+        ("上海人在海南部分医院看病", ["上海市", "海南省"]),
+        ("在大连累计缴费，回深圳市民中心办", ["辽宁省大连市", "广东省深圳市"]),
+    ],
+)
+def test_short_names_that_stand_for_themselves(text: str, expected: list[str]) -> None:
+    """A short name counts wherever the words around it leave it whole."""
+    assert [m.region for m in regions.mentions(text)] == expected
