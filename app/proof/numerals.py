@@ -27,7 +27,7 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 _CHARS = "".join([*_DIGIT, *_SMALL, *_LARGE])
 HAN_NUMERAL = f"[{_CHARS}]+(?:点[{''.join(_DIGIT)}]+)?"
 """A run of Han numerals, with decimals; `han` says whether it means a number."""
-_FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
+_ALSO_WORDS = frozenset("伍陆拾佰仟")
 
 ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 """Digits with optional thousands separators and decimals."""
@@ -68,7 +68,7 @@ def han(text: str) -> Fraction | None:
     if decimals:
         value = han(whole)
         return None if value is None else value + Fraction(_digits(decimals), 10 ** len(decimals))
-    if text in _FORMAL:
+    if text in _ALSO_WORDS:
         return None
     if all(c in _DIGIT for c in text):
         in_a_row = len(text) == 2 and _DIGIT[text[1]] - _DIGIT[text[0]] == 1

@@ -494,3 +494,24 @@ AID = "同一种辅助器具适配补贴只能享受一次。"
 def test_a_case_a_limit_or_a_number_of_ways_is_kept(sentence: str, text: str, code: str) -> None:
     """The rule for another case, a limit waved away, one way for several, force for leave: each is a fault, its twin none."""
     judged(sentence, text, code)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "known"),
+    [
+        ("根据《工伤保险条例》，由用人单位支付[1]。", True),
+        ("根据工伤条例第六十二条，由用人单位支付[1]。", True),
+        ("按照国家有关规定，由用人单位支付[1]。", True),
+        ("依照治安管理处罚法第五十条，由用人单位支付[1]。", True),
+        ("根据《失业保险条例》，由用人单位支付[1]。", False),
+        ("根据社会保险法第六十二条，由用人单位支付[1]。", False),
+        ("在社会保障法第六十二条中，由用人单位支付[1]。", False),
+    ],
+)
+def test_the_law_that_is_named(sentence: str, known: bool) -> None:
+    """A law that is neither the source nor named in it is somebody else's; an abbreviation is the law itself."""
+    rule = source(
+        "第六十二条 未参加工伤保险期间的费用由用人单位支付；阻碍检查的，依照《治安管理处罚法》处罚。",
+        title="工伤保险条例",
+    )
+    assert ("attributed_to_other" in codes(said(sentence, rule))) is not known

@@ -111,6 +111,7 @@ def test_may_is_a_month_only_where_it_is_one() -> None:
         ("10万元", "100000元", True),
         ("1个月", "30天", False),
         ("15天", "15个工作日", False),
+        ("叁期", "三期", True),
         ("48小时", "48天", False),
         ("6年", "6个月", False),
         ("$100", "100元", False),
