@@ -32,6 +32,8 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
     return [found] if found else []
 
 
+_NO_SIDE = "(?![述款项条者往来列面提续果备])"
+"""What makes 前 and 后 part of another word: 前述, 前款, 后续."""
 _AFTER_EVENT = re.compile(r"(?<![a-z])(?:after|once) (?P<event>[^,.;]{3,40})")
 _BEFORE_EVENT = re.compile(r"[^,.;]{0,60}(?<![a-z])before (?!or after)[^,.;]{0,40}")
 _AFTER = re.compile(r"(?<![a-z])(?:after|once|upon|following)(?![a-z])")
@@ -43,12 +45,13 @@ def _other_side(claim: Claim, texts: Sequence[str]) -> Finding | None:
     """Find that a claim puts on one side of an event what its source puts on the other: 接种后告知, 接种前应当告知."""
     for m in _BEFORE_ZH.finditer(claim.folded):
         then, mine = (
-            re.compile(f"{m['event']}{side}") for side in ("(?:之日起|之后|以后|后)", "(?:之|以)?前")
+            re.compile(f"{m['event']}{side}{_NO_SIDE}")
+            for side in ("(?:之日起|之后|以后|后)", "(?:之|以)?前")
         )
         if texts and all(then.search(t) and not mine.search(t) for t in texts):
             return fault("negation_flipped", m.group())
     for m in _AFTER_ZH.finditer(claim.folded):
-        before, after = (re.compile(f"{m['event']}(?:之|以)?{side}") for side in "前后")
+        before, after = (re.compile(f"{m['event']}(?:之|以)?{side}{_NO_SIDE}") for side in "前后")
         if texts and all(before.search(t) and not after.search(t) for t in texts):
             return fault("negation_flipped", m.group())
     for m in _AFTER_EVENT.finditer(claim.folded):
@@ -74,7 +77,7 @@ def _other_side_of_all(claim: Claim, cited: Sequence[Evidence]) -> Finding | Non
     """
     for m in _SIDE.finditer(claim.folded):
         event, side = m["event"] or m["within"], m["side"] or m["inside"]
-        mine, other = (re.compile(f"{event}(?:之|以)?{x}") for x in (side, _SIDES[side]))
+        mine, other = (re.compile(rf"{event}(?:之|以)?{x}{_NO_SIDE}") for x in (side, _SIDES[side]))
         if any(other.search(e.folded) for e in cited) and not any(mine.search(e.folded) for e in cited):
             return fault("negation_flipped", m.group())
     return None

@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from app.proof import numbers, placement, units
 from app.proof.arithmetic import Sum
@@ -81,19 +82,32 @@ def computed(claim: Claim) -> tuple[Number, ...]:
     )
 
 
+_TO = frozenset("至 到 - ~ — –".split())
+
+
 @dataclass(frozen=True)
 class _Grounds:
     """The numbers a sentence may draw on: those of its sources, and those given by the question or computed."""
 
     sources: tuple[Number, ...]
     given: tuple[Number, ...]
+    grades: tuple[tuple[Fraction, Fraction], ...]
+    """The first and last of each run of grades: 一至四级 has the second and third in it."""
 
     @classmethod
     def of(cls, cited: tuple[Evidence, ...], setting: Setting) -> _Grounds:
         own = tuple(n for e in cited for n in (*e.figures, *e.title_figures) if n.kind in numbers.CHECKED)
-        return cls(own, setting.figures + setting.computed)
+        runs = (
+            (a.value, b.value)
+            for e in cited
+            for a, b in pairwise(e.figures)
+            if a.unit == b.unit == "grade" and e.folded[a.end : b.start].strip() in _TO
+        )
+        return cls(own, setting.figures + setting.computed, tuple(runs))
 
     def finds(self, n: Number) -> bool:
+        if n.unit == "grade" and any(low <= n.value <= high for low, high in self.grades):
+            return True
         return any(
             numbers.same(n, m) or numbers.same_roughly(n, m) or numbers.same_limit(n, m)
             for m in self.sources

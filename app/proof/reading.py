@@ -184,6 +184,8 @@ def read(text: str) -> tuple[Segment, ...]:
         if clauses:
             item = bool(_ITEM.match(folded[start:end])) or folded[start - 1 : start] == "•"
             own = tuple(n for n in figures if start <= n.start < end)
+            if not item and folded[:start].endswith("\n"):
+                lead_ins.paragraph()
             over = lead_ins.over(clauses, item, stop, lines=folded.startswith(":\n", end))
             if any(_FORBIDS_WHAT_FOLLOWS.search(c.text) for c in over):
                 clauses = tuple(_denied(c) if c.role == "then" else c for c in clauses)
@@ -222,6 +224,12 @@ class _LeadIns:
         self._sentence: tuple[Clause, ...] = ()
         self._item: tuple[Clause, ...] = ()
         self._by_line = False
+        self._complete = False
+
+    def paragraph(self) -> None:
+        """A line that is no item begins: behind an item that ended with a full stop the list is over."""
+        if self._complete:
+            self._list = self._item = ()
 
     def over(
         self, clauses: tuple[Clause, ...], item: bool, stop: str, *, lines: bool = False
@@ -233,6 +241,7 @@ class _LeadIns:
         if item:
             self._item = ()
         over = self._list + self._item
+        self._complete = item and stop == "。"
         if stop == ":":
             self._list = self._list + clauses if item else self._sentence + clauses
             self._sentence = self._item = ()
