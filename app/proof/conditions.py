@@ -28,8 +28,28 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _up_to(claim, cited)
         or _crime(claim, cited)
         or _one_of_all(claim, cited)
+        or _without_leave(claim, setting, cited)
     )
     return [found] if found else []
+
+
+_LEAVE = re.compile(
+    r"经(?!过|济|办|营|费|常|期)[^,。;]{0,40}?(?:同意|批准|许可|审批|核准)(?:后|的)?[,，]?(?:方|才)?可以?(?![能见])"
+)
+"""Somebody's leave, without which the source permits nothing: 经所在单位同意，可以…"""
+_ASKED_FOR = re.compile(
+    r"同意|批准|许可|审批|核准|审核|确认|经[^,。;]{1,12}后|申请|允许|准许|点头|说了算|报请?"
+)
+_MAY = re.compile(r"(?<![不许])可以?(?![能见靠])|(?<![不可只才功性技])能(?![力否])|允许")
+
+
+def _without_leave(claim: Claim, setting: Setting, cited: tuple[Evidence, ...]) -> Finding | None:
+    """Find that a claim permits at once what every segment meant that permits anything does with somebody's leave."""
+    if claim.lang != "zh" or not _MAY.search(claim.folded) or _ASKED_FOR.search(claim.folded):
+        return None
+    wanted = [_LEAVE.search(a.text) for a in align(claim, None, cited) if _MAY.search(a.text)]
+    first = wanted[0] if wanted else None
+    return fault("condition_dropped", first.group()) if first and all(wanted) else None
 
 
 _ENOUGH = re.compile(r"只要|只需")

@@ -137,6 +137,9 @@ def _within_or_after(claim: Claim, cited: Sequence[Evidence]) -> Finding | None:
 
 _REACH = 24
 _SINCE = re.compile(r"(?P<event>[^,。;0-9()]{2,60}?)之?日起")
+_AFTER_WITHIN = re.compile(
+    r"(?P<event>[^,。;0-9()]{2,40}?)后[,，]?(?:应当?|要|须|必须)?在?(?=\d+个?(?:工作)?[日天][以之]?内)"
+)
 _EVENTS = (
     "收到 接到 送达 领到 收",
     "作出 做出 出具 决定",
@@ -165,11 +168,17 @@ def _since_another_event(claim: Claim, cited: Sequence[Evidence]) -> Finding | N
     """Find a span that a claim has begin with what none in its sources begins with: 作出决定之日起, 收到决定之日起."""
     theirs = [m["event"] for e in cited for m in _SINCE.finditer(e.folded)]
     known = {i for event in theirs for i in _events(event)}
-    for m in _SINCE.finditer(claim.folded):
+    after = [m for m in _AFTER_WITHIN.finditer(claim.folded) if not any(_then(m["event"], e) for e in cited)]
+    for m in (*_SINCE.finditer(claim.folded), *after):
         mine = _events(re.split("[自从在]", m["event"])[-1])
         if mine and known and mine[0] not in known:
             return fault("other_population", f"{m['event']}≠{theirs[0]}")
     return None
+
+
+def _then(event: str, evidence: Evidence) -> bool:
+    """Tell whether a source says of an event, too, what comes after it: 解除后."""
+    return re.search(f"{event[-2:]}(?:之|以)?后", evidence.folded) is not None
 
 
 def _events(text: str) -> list[int]:

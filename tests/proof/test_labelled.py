@@ -32,6 +32,7 @@ FILES = {
     "labelled_14.jsonl": 0.8,
     "labelled_15.jsonl": 0.7,
     "labelled_16.jsonl": 0.68,
+    "labelled_17.jsonl": 0.52,
 }
 
 MARKED = {"labelled_16.jsonl": 0.13}

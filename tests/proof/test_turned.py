@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.proof.making import codes, said
 from tests.proof.test_meaning import FINE, judged
 
 GRADED = (
@@ -180,3 +181,35 @@ AGREED = "经办机构与医疗机构在平等协商的基础上签订服务协�
 def test_everyday_words_are_heard_and_sanctions_are_not_made_up(sentence: str, text: str, code: str) -> None:
     """Questions of the form 立不立, counted days and everyday verbs pass; a sanction that no source has does not."""
     judged(sentence, text, code)
+
+
+LEAVE_ASKED = "女职工生育享受生育奖励假三十天。女职工经所在机关、企业事业单位同意，可以再增加假期一至三个月。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "code"),
+    [
+        ("女职工可以再增加假期一至三个月[1]。", LEAVE_ASKED, "condition_dropped"),
+        ("女职工经单位同意，可以再增加假期一至三个月[1]。", LEAVE_ASKED, ""),
+        ("女职工可以申请再增加一至三个月假期[1]。", LEAVE_ASKED, ""),
+        (
+            "近亲属可以同时领取工伤和养老两种抚恤金[1]。",
+            "近亲属同时符合工伤和养老抚恤金条件的，由其选择领取其中一种。",
+            "overgeneralised",
+        ),
+        ("托育机构必须得到政府的批准[1]。", "托育机构应当向县级人民政府备案。", "condition_added"),
+        ("托育机构要向县级政府备案[1]。", "托育机构应当向县级人民政府备案。", ""),
+        ("具体办法由国务院制定[1]。", "具体办法由国务院疾病预防控制部门制定。", "other_agent"),
+        ("具体办法由国务院制定[1]。", "具体办法由国务院制定。", ""),
+        ("情节严重的，尸检机构将被撤销[1]。", "情节严重的，撤销该尸检机构的尸检资格。", "overgeneralised"),
+        (
+            "收到工伤认定决定后，应在20天内送达职工[1]。",
+            "应当自工伤认定决定作出之日起20日内送达职工。",
+            "other_population",
+        ),
+    ],
+)
+def test_what_a_real_model_made_of_a_rule(sentence: str, text: str, code: str) -> None:
+    """Leave that is asked for, one of two made both, filing made approval, a body for its department: all by a model."""
+    checked = said(sentence, text)
+    assert (code in codes(checked)) if code else checked.verdict != "unsupported", checked
