@@ -1,7 +1,8 @@
 """Cutting an answer into sentences, each with the citations that belong to it.
 
-A citation may stand before the full stop or after it. A semicolon ends a sentence only beside a citation, for then
-its two sides rest on different sources; stops inside a quotation, a decimal or an abbreviation end nothing.
+A citation may stand before the full stop or after it, or alone on the line below a sentence that has none. A semicolon
+ends a sentence only beside a citation, for then its two sides rest on different sources; stops inside a quotation, a
+decimal or an abbreviation end nothing.
 """
 
 from __future__ import annotations
@@ -181,7 +182,7 @@ def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
         if (
             found
             and citations.without(text[left:right]).strip(" \t.。,，;；") == ""
-            and "\n" not in text[found[-1][1] : left]
+            and ("\n" not in text[found[-1][1] : left] or not citations.cited(text[slice(*found[-1])]))
         ):
             found[-1] = (found[-1][0], right)
         else:

@@ -120,3 +120,9 @@ def test_sentences_cover_the_text_in_order(text: str) -> None:
         assert not text[at:a].strip()
         at = b
     assert not text[at:].strip()
+
+
+def test_a_citation_on_the_line_below() -> None:
+    """Alone on its line it belongs to the sentence above, unless that has one of its own."""
+    text = "产假98天。\n\n[2]\n难产加15天[1]。\n[3]"
+    assert [text[a:b] for a, b in sentences(text)] == ["产假98天。\n\n[2]", "难产加15天[1]。", "[3]"]
