@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.events import CheckedSentence
 from app.proof import citations
 from app.proof.check import judge, setting_of
+from app.proof.claims import says_nothing
 from app.proof.evidence import Evidence, overlap
 from app.proof.findings import Claim, Setting
 from app.proof.sentences import sentences
@@ -20,6 +21,8 @@ from app.proof.types import Source, Verdict
 
 NEAR = 0.85
 """The share of a sentence's words, by weight, that one sentence of the passage must have."""
+_ENOUGH = 3
+"""The weight of words from which a sentence that sounds like advice may be a rule that a source has."""
 _STOPS = "。！!.；;：:"
 
 
@@ -56,11 +59,16 @@ def attribute(question: str, answer: str, sources: Sequence[Source]) -> Attribut
 
 def _source_of(claim: Claim, setting: Setting, latest: tuple[int, ...]) -> int:
     """Return the number of the source that bears the sentence out in full, 0 where none does."""
-    if judge(claim, setting).reasons != ("no_citation",):
+    if judge(claim, setting).reasons != ("no_citation",) and not _may_claim(claim):
         return 0
     near = {n: _nearness(claim, e) for n, e in setting.sources.items()}
     likely = sorted((n for n in near if near[n] >= NEAR), key=lambda n: (n not in latest, -near[n], n))
     return next((n for n in likely if _verified(claim, n, setting)), 0)
+
+
+def _may_claim(claim: Claim) -> bool:
+    """Tell whether a sentence that sounds like advice (you can ask for a review) says enough to be a rule."""
+    return not says_nothing(claim) and sum(w.weight for w in claim.words) >= _ENOUGH
 
 
 def _nearness(claim: Claim, evidence: Evidence) -> float:

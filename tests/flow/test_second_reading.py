@@ -21,7 +21,7 @@ def answered(wiring: Wiring, second: str) -> list:
     """Return the events of an answer whose second reading says this."""
 
     def reply(prompt: str) -> Reply:
-        return Reply("好。", second if "每句一行" in prompt else TRUE)
+        return Reply("好。", second if "每句判断一次" in prompt else TRUE)
 
     async def run() -> list:
         async with ModelServer(reply=reply) as server:

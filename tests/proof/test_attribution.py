@@ -69,6 +69,15 @@ def test_where_the_number_stands() -> None:
     assert named("产假", "“女职工生育享受98天产假”。", LEAVE).endswith("产假”[1]。")
 
 
+def test_a_rule_that_sounds_like_advice() -> None:
+    """What a source says may be asked for is its rule; advice that no source has stays without a number."""
+    rule = "In urgent situations you can ask for an external review at the same time as your internal appeal."
+    said = "If your situation is urgent, you can ask for an external review at the same time as your internal appeal."
+    assert named("How long?", said, rule).endswith("appeal [1].")
+    advice = "You can ask your local office for help with the form."
+    assert named("How long?", advice, rule) == advice
+
+
 def test_what_follows_a_source_is_looked_for_there_first() -> None:
     """Where two sources say the same, the one just cited is taken."""
     answer = "产前可以休假15天[2]。难产的，增加产假15天。"
