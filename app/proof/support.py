@@ -76,7 +76,7 @@ def check(claim: Claim, setting: Setting, similar: Similarity | None = None) -> 
         return _required_of_nothing(claim, own) or _beside(claim, cited)
     detail = " ".join(w.surface for w in own.missing)
     if own.share >= _UNSUPPORTED_BARE or (own.share >= _UNSUPPORTED and claim.figures):
-        return [_thin(claim, own, detail)]
+        return [_thin(claim, cited, own, detail)]
     if similar and any(similar(claim.bare, e.source.text) >= _ALIKE for e in cited):
         return [doubt("supported_by_meaning_only", detail)]
     if claim.figures and sum(w.weight for w in own.missing) < _MUCH:
@@ -117,10 +117,14 @@ _LIGHT = 0.5
 """The weight of missing words below which even a forceful sentence with figures is only thin."""
 
 
-def _thin(claim: Claim, own: Support, detail: str) -> Finding:
-    """Return what a sentence with part of its words missing is: forceful ones need all their words."""
+def _thin(claim: Claim, cited: Sequence[Evidence], own: Support, detail: str) -> Finding:
+    """Return what a sentence with part of its words missing is: forceful ones need all their words, unless they are
+    forceful in the words of their source (the required documents).
+    """
     light = not own.missing or (claim.figures and sum(w.weight for w in own.missing) < _LIGHT)
-    if light or not _FORCEFUL.search(claim.folded):
+    forceful = [m.group() for m in _FORCEFUL.finditer(claim.folded)]
+    theirs = claim.lang == "en" and " no " not in claim.folded
+    if light or not forceful or (theirs and all(w in e.folded for e in cited for w in forceful)):
         return doubt("thinly_supported", detail)
     return fault("condition_added" if _REQUIRES.search(claim.folded) else "thinly_supported", detail)
 

@@ -33,6 +33,7 @@ FILES = {
     "labelled_15.jsonl": 0.7,
     "labelled_16.jsonl": 0.68,
     "labelled_17.jsonl": 0.52,
+    "labelled_18.jsonl": 0.5,
 }
 
 MARKED = {"labelled_16.jsonl": 0.13}
