@@ -101,13 +101,19 @@ def _judge_bare(claim: Claim, cites: tuple[int, ...], setting: Setting) -> Check
     find that the sources say the opposite."""
     meant = Claim(short_answers.stated(claim, setting.question), cites, claim.lang)
     found = findings(meant, setting) if meant.text and cites else []
-    against = [f for f in found if f.severity is Severity.FAULT and f.code in _TURNED]
+    against = _out_of_range(claim, setting) or [
+        f for f in found if f.severity is Severity.FAULT and f.code in _TURNED
+    ]
     verdict = Verdict.UNSUPPORTED if against else Verdict.WEAK if claim.cites else Verdict.NO_CLAIM
     reasons = against or ([doubt("short_answer")] if claim.cites else [])
     return CheckedSentence(claim.text, claim.cites, verdict, tuple(dict.fromkeys(f.reason for f in reasons)))
 
 
 _TURNED = ("negation_flipped", "modality_changed")
+
+
+def _out_of_range(claim: Claim, setting: Setting) -> list[Finding]:
+    return [fault("citation_out_of_range", f"[{n}]") for n in claim.cites if n not in setting.sources]
 
 
 def _worst(found: Sequence[Finding]) -> Severity:
@@ -119,9 +125,8 @@ def _worst(found: Sequence[Finding]) -> Severity:
 
 def findings(claim: Claim, setting: Setting, similar: Similarity | None = None) -> list[Finding]:
     """Return everything the rules find about a claim, all checks in order."""
-    unknown = [n for n in claim.cites if n not in setting.sources]
-    if unknown:
-        return [fault("citation_out_of_range", f"[{n}]") for n in unknown]
+    if unknown := _out_of_range(claim, setting):
+        return unknown
     if not claim.cites:
         return [fault("no_citation")]
     claim = without_platitudes(claim)

@@ -40,6 +40,12 @@ def test_a_bare_answer_that_nothing_speaks_against(question: str, answer: str, t
     assert codes(checked) == ["short_answer"]
 
 
+def test_a_bare_answer_with_a_source_that_there_is_not() -> None:
+    """A number of no source makes a bare answer as unsupported as any other sentence."""
+    assert codes(said("Yes [9].", CHILD, question=KEEP)) == ["citation_out_of_range"]
+    assert said("不能[9]。", LEAVE, question=DRUNK).verdict == "unsupported"
+
+
 def test_a_bare_answer_in_front() -> None:
     """Without a citation of its own it rests on what follows: against it, it is marked; with it, it claims nothing."""
     follows = "醉酒导致伤亡的，不得认定为工伤[1]。"
