@@ -213,3 +213,13 @@ def test_what_a_real_model_made_of_a_rule(sentence: str, text: str, code: str) -
     """Leave that is asked for, one of two made both, filing made approval, a body for its department: all by a model."""
     checked = said(sentence, text)
     assert (code in codes(checked)) if code else checked.verdict != "unsupported", checked
+
+
+def test_the_periods_of_medicare_are_not_one_another() -> None:
+    """The first sign-up period is not the yearly open one, which has its own dates."""
+    rule = "Open Enrollment Period October 15–December 7: join, drop, or switch to another Medicare Advantage Plan."
+    assert codes(said("Your first sign-up period is October 15 to December 7 [1].", rule)) == [
+        "other_population"
+    ]
+    fine = said("You can switch plans during open enrollment, October 15 to December 7 [1].", rule)
+    assert fine.verdict != "unsupported"
