@@ -41,7 +41,7 @@ from app.proof.claims import claims_nothing, says_nothing, without_platitudes
 from app.proof.evidence import evidence
 from app.proof.findings import Claim, Finding, Setting, Severity, doubt, fault
 from app.proof.sentences import sentences
-from app.proof.types import Similarity, Source, Verdict
+from app.proof.types import Source, Verdict
 from indexes.text import language
 
 
@@ -49,8 +49,6 @@ def check(
     question: str,
     answer: str,
     sources: Sequence[Source],
-    *,
-    similar: Similarity | None = None,
 ) -> tuple[CheckedSentence, ...]:
     """Return each sentence of the answer with its citations, verdict and reasons."""
     setting = setting_of(question, answer, sources)
@@ -62,7 +60,7 @@ def check(
         if short_answers.is_bare(claim):
             checked.append(_judge_bare(claim, claim.cites or (following.cites if following else ()), setting))
         else:
-            checked.append(judge(claim, setting, similar))
+            checked.append(judge(claim, setting))
         setting = replace(setting, computed=setting.computed + figures.computed(claim))
     return tuple(checked)
 
@@ -78,7 +76,6 @@ def setting_of(question: str, answer: str, sources: Sequence[Source]) -> Setting
 def judge(
     claim: Claim,
     setting: Setting,
-    similar: Similarity | None = None,
 ) -> CheckedSentence:
     """Return what the proof says of one claim."""
     if says_nothing(claim):
@@ -87,7 +84,7 @@ def judge(
         unknown = figures.unknown_contacts(claim, setting)
         verdict = Verdict.WEAK if unknown else Verdict.NO_CLAIM
         return CheckedSentence(claim.text, (), verdict, tuple(f.reason for f in unknown))
-    found = findings(claim, setting, similar)
+    found = findings(claim, setting)
     verdict = {
         Severity.NOTE: Verdict.VERIFIED,
         Severity.DOUBT: Verdict.WEAK,
@@ -123,7 +120,7 @@ def _worst(found: Sequence[Finding]) -> Severity:
     return max((f.severity for f in found), default=Severity.NOTE)
 
 
-def findings(claim: Claim, setting: Setting, similar: Similarity | None = None) -> list[Finding]:
+def findings(claim: Claim, setting: Setting) -> list[Finding]:
     """Return everything the rules find about a claim, all checks in order."""
     if unknown := _out_of_range(claim, setting):
         return unknown
@@ -136,7 +133,7 @@ def findings(claim: Claim, setting: Setting, similar: Similarity | None = None) 
         *figures.check(claim, setting),
         *figures.unknown_contacts(claim, setting),
         *pairings.check(own, setting),
-        *support.check(claim, setting, similar),
+        *support.check(claim, setting),
         *polarity.check(own, setting),
         *denial.check(own, setting),
         *denial.turned_round(own, setting),

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from app.proof import numbers
 from app.proof.evidence import TRACE, Evidence
 from app.proof.findings import Claim, Finding, Setting, doubt, fault
-from app.proof.types import Similarity
 from app.proof.words import Word
 from indexes import regions
 
@@ -23,8 +22,6 @@ _GIVEN = 0.5
 """What a word counts that only the question has: the person said it, no source did."""
 _MUCH = 1.5
 """The weight of missing words, about two telling ones, that makes a sentence unsupported rather than thin."""
-_ALIKE = 0.6
-"""A likeness of meaning from which words that are missing may only make a sentence weak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ _REQUIRES = re.compile(
 )
 
 
-def check(claim: Claim, setting: Setting, similar: Similarity | None = None) -> list[Finding]:
+def check(claim: Claim, setting: Setting) -> list[Finding]:
     """Return what is wrong or doubtful about the words of the claim."""
     cited = setting.cited(claim)
     own = support(_topical(claim), cited, setting.given)
@@ -77,8 +74,6 @@ def check(claim: Claim, setting: Setting, similar: Similarity | None = None) -> 
     detail = " ".join(w.surface for w in own.missing)
     if own.share >= _UNSUPPORTED_BARE or (own.share >= _UNSUPPORTED and claim.figures):
         return [_thin(claim, cited, own, detail)]
-    if similar and any(similar(claim.bare, e.source.text) >= _ALIKE for e in cited):
-        return [doubt("supported_by_meaning_only", detail)]
     if claim.figures and sum(w.weight for w in own.missing) < _MUCH:
         return [doubt("thinly_supported", detail)]
     return [fault("not_supported", detail)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 
 class Verdict(StrEnum):
@@ -40,11 +39,3 @@ class Source:
     text: str
     region: str = ""
     valid: str = ""
-
-
-class Similarity(Protocol):
-    """A likeness of two texts from 0 to 1, for instance the cosine of their embeddings."""
-
-    def __call__(self, a: str, b: str) -> float:
-        """Return how much alike the two texts are."""
-        ...
