@@ -223,3 +223,66 @@ def test_the_periods_of_medicare_are_not_one_another() -> None:
     ]
     fine = said("You can switch plans during open enrollment, October 15 to December 7 [1].", rule)
     assert fine.verdict != "unsupported"
+
+
+EXAM = (
+    "医疗机构不得允许下列人员从事护理活动：\n（一）未取得护士执业证书的人员；\n（二）注册有效期届满未延续的护士。\n"
+    "在综合医院进行护理临床实习的人员应当在护士指导下开展有关工作。"
+)
+PHOTO = "经办机构在5个工作日内完成审核，审核通过的可获取相片回执号，申领人可通过前述栏目查询审核结果。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("实习人员必须在护士指导下开展护理工作[1]。", EXAM),
+        ("医院不许没有护士执业证书的人员从事护理工作[1]。", EXAM),
+        ("审核通过后，可获取照片回执号[1]。", PHOTO),
+        (
+            "被鉴定为一级、二级、三级的，应当退出劳动岗位[1]。",
+            "被鉴定为一至四级的，应当退出劳动岗位，解除劳动关系。",
+        ),
+        (
+            "27条规定：夫妻要求再生育子女，要向女方户籍地的街道办事处提交申请表[1]。",
+            "第二十七条 夫妻要求再生育子女的，应当向女方户籍地的街道办事处提交再生育申请表。",
+        ),
+        (
+            "医疗机构必须遵守规定，不得通过伪造医学文书骗取医疗保障基金[1]。",
+            "医疗机构不得通过伪造医学文书等方式骗取医疗保障基金。",
+        ),
+        (
+            "女职工的配偶也有15天的陪产假[1]。",
+            "机关、企业事业单位、社会团体的女职工，按规定生育的，享受生育奖励假三十天，其配偶享受陪产假十五天。",
+        ),
+        (
+            "If you send only the required documents, it can take up to 8 months [1].",
+            "If you send us only the required documents, it may take 2 to 8 months.",
+        ),
+    ],
+)
+def test_what_a_real_model_rightly_said(sentence: str, text: str) -> None:
+    """True sentences of a model that the proof once called unsupported."""
+    assert said(sentence, text).verdict != "unsupported", said(sentence, text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "verdict", "code"),
+    [
+        (
+            "禁止利用超声技术和其他技术手段进行非医学需要的胎儿性别鉴定，保障下一代的健康[1]。",
+            "严禁利用超声技术和其他技术手段进行非医学需要的胎儿性别鉴定；严禁选择性别的人工终止妊娠。",
+            "weak",
+            "thinly_supported",
+        ),
+        (
+            "用人单位应自新员工入职之日起30日内办理社会保险登记[1]。",
+            "用人单位应当自成立之日起三十日内，申请办理社会保险登记。",
+            "unsupported",
+            "other_population",
+        ),
+    ],
+)
+def test_what_it_added_or_took_from_elsewhere(sentence: str, text: str, verdict: str, code: str) -> None:
+    """A purpose that no source has leaves a doubt, and a span that begins with another event is somebody else's."""
+    checked = said(sentence, text)
+    assert (checked.verdict, code in codes(checked)) == (verdict, True), checked
