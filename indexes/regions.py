@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from indexes.text import word_spans
@@ -84,28 +85,27 @@ def mentions(text: str) -> tuple[Mention, ...]:
         folded = text
     names, pattern, english, english_pattern = _gazetteer()
     named = [m for m in pattern.finditer(folded) if not _NOT_A_PLACE_AFTER.match(folded, m.end())]
-    found = [Mention(names[m.group()], m.start(), m.end()) for m in named if _is_named(m, folded)]
+    words = tuple(word_spans(folded)) if any(m.group() in _short_names() for m in named) else ()
+    found = [Mention(names[m.group()], m.start(), m.end()) for m in named if _is_named(m, folded, words)]
     found += [Mention(english[m.group()], m.start(), m.end()) for m in english_pattern.finditer(folded)]
     return tuple(sorted(found, key=lambda m: m.start))
 
 
-def _is_named(m: re.Match[str], text: str) -> bool:
-    """Tell whether a short name stands for itself, and is no part of other words: 拆迁安置 does not name 迁安."""
+def _is_named(m: re.Match[str], text: str, words: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether a short name stands for itself, and is no part of other words: 拆迁安置 does not name 迁安.
+
+    `words` are the half-open offsets of the words of `text`.
+    """
     if m.group() not in _short_names():
         return True
     if m.group() == "保定" and _INSURED.search(text[: m.start()]):
         return False
-    for start, end in _words(text):
+    for start, end in words:
         if start < m.start() < end or (m.start() < start < m.end() < end):
             return False
         if start == m.start() and end > m.end():
             return text[m.end() : end] in _OF_A_PLACE
     return True
-
-
-@lru_cache(maxsize=256)
-def _words(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(word_spans(text))
 
 
 @cache

@@ -28,7 +28,7 @@ def check(claim: Claim, setting: Setting) -> list[Finding]:
         or _up_to(claim, cited)
         or _crime(claim, cited)
         or _one_of_all(claim, cited)
-        or _without_leave(claim, setting, cited)
+        or _without_leave(claim, cited)
     )
     return [found] if found else []
 
@@ -43,7 +43,7 @@ _ASKED_FOR = re.compile(
 _MAY = re.compile(r"(?<![不许])可以?(?![能见靠])|(?<![不可只才功性技])能(?![力否])|允许")
 
 
-def _without_leave(claim: Claim, setting: Setting, cited: tuple[Evidence, ...]) -> Finding | None:
+def _without_leave(claim: Claim, cited: tuple[Evidence, ...]) -> Finding | None:
     """Find that a claim permits at once what every segment meant that permits anything does with somebody's leave."""
     if claim.lang != "zh" or not _MAY.search(claim.folded) or _ASKED_FOR.search(claim.folded):
         return None

@@ -179,7 +179,7 @@ def _since_another_event(claim: Claim, cited: Sequence[Evidence]) -> Finding | N
 
 def _then(event: str, evidence: Evidence) -> bool:
     """Tell whether a source says of an event, too, what comes after it: 解除后."""
-    return re.search(f"{event[-2:]}(?:之|以)?后", evidence.folded) is not None
+    return re.search(rf"{re.escape(event[-2:])}(?:之|以)?后", evidence.folded) is not None
 
 
 def _events(text: str) -> list[int]:

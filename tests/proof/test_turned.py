@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.proof.making import codes, said
+from app.proof.check import check
+from tests.proof.making import codes, said, source
 from tests.proof.test_meaning import FINE, judged
 
 GRADED = (
@@ -263,6 +264,13 @@ PHOTO = "经办机构在5个工作日内完成审核，审核通过的可获取�
 def test_what_a_real_model_rightly_said(sentence: str, text: str) -> None:
     """True sentences of a model that the proof once called unsupported."""
     assert said(sentence, text).verdict != "unsupported", said(sentence, text)
+
+
+def test_marks_of_a_list_in_front_of_a_span_are_no_pattern() -> None:
+    """Bold type and brackets right before 后 are read as they stand, whatever they would mean in a pattern."""
+    text = "应当自作出决定之日起20日内送达职工。"
+    for marks in ("**", "[[", "++", "?*", "\\"):
+        assert check("", f"作出决定{marks}后20日内送达职工[1]。", [source(text)])
 
 
 @pytest.mark.parametrize(
